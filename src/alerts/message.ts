@@ -1,0 +1,25 @@
+import type { TellReason } from '#domain/delivery';
+import type { Incident } from '#domain/incident';
+import type { Language } from '#domain/subscription';
+import type { Instant } from '#domain/time';
+
+/** What a channel says, already in the reader's language: one rendering for all channels. */
+export interface Message {
+  readonly id: string;
+  readonly incident: Incident;
+  readonly reason: TellReason;
+  readonly language: Language;
+  readonly direction: 'ltr' | 'rtl';
+  /** One line, at most 80 characters. */
+  readonly title: string;
+  /** Plain text, at most 400 characters. */
+  readonly body: string;
+  /** Longer paragraphs for mail: what, where, since when, how sure and why, compared with usual, sources. */
+  readonly paragraphs: readonly string[];
+  /** The evidence page. */
+  readonly url: string;
+  /** What ends the subscription: a page with one button. */
+  readonly unsubscribeUrl: string;
+  /** When the alert was decided. */
+  readonly at: Instant;
+}

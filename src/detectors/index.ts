@@ -1,0 +1,4 @@
+import type { Detector } from './detector.ts';
+
+/** The registry: a detector listed here is polled for, tested by the contract suite, scored and shown. */
+export const detectors: readonly Detector[] = [];

@@ -1,0 +1,44 @@
+import type { Fetch, Transport } from '#alerts/channels/channel';
+import type { Detector } from '#detectors/detector';
+import type { DeliveryId } from '#domain/delivery';
+import type { ChannelKind } from '#domain/subscription';
+import type { Instant } from '#domain/time';
+import type { Source } from '#sources/source';
+import type { PollJob, Store } from '#storage/store';
+
+/** Everything the pipeline needs of the world. `src/workers/runtime.ts` makes the real one; tests make their own. */
+export interface Runtime {
+  readonly store: Store;
+  readonly sources: readonly Source[];
+  readonly detectors: readonly Detector[];
+  readonly queues: Queues;
+  readonly vault: Vault;
+  readonly transport: Transport;
+  /** Requests to upstreams. */
+  readonly fetch: Fetch;
+  /** Where each source is asked, if not at its public address. */
+  readonly upstreams: Readonly<Record<string, string>>;
+  readonly now: () => Instant;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+  readonly log: Log;
+}
+
+/** Hints only: losing any of these loses nothing, for the sweep finds in the store what is due. */
+export interface Queues {
+  poll(jobs: readonly PollJob[], at: Instant): Promise<void>;
+  deliver(channel: ChannelKind, ids: readonly DeliveryId[]): Promise<void>;
+}
+
+/** Encrypts targets at rest, and finds one again without reading any. */
+export interface Vault {
+  seal(subscription: string, target: unknown): Promise<string>;
+  /** @throws when the text was sealed for another subscription or with a key that is no longer there */
+  open(subscription: string, sealed: string): Promise<unknown>;
+  digest(target: string): Promise<string>;
+}
+
+/** One line per step. Targets, addresses and tokens never reach it. */
+export type Log = (
+  entry: { readonly step: string } & Readonly<Record<string, string | number | boolean | null>>,
+) => void;

@@ -1,0 +1,4 @@
+import type { Source } from './source.ts';
+
+/** The registry: a source listed here is polled, shown with its health and attribution, and tested by the contract. */
+export const sources: readonly Source[] = [];

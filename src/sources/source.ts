@@ -1,0 +1,63 @@
+import type { z } from 'zod';
+import type { Place } from '#domain/entity';
+import type { PollError, SourceId } from '#domain/health';
+import { err, type Result } from '#domain/result';
+import type { Series, Signal } from '#domain/series';
+import type { Interval, Seconds } from '#domain/time';
+
+/** One request's worth of a source: which of its signals, of which places, over which time. */
+export interface Query {
+  /** The source's own word for what is asked: an IODA datasource, an OONI test group. */
+  readonly dataset: string;
+  readonly places: readonly Place[];
+  readonly window: Interval;
+}
+
+export interface SourceRequest {
+  /** Path and query, to be put behind the source's base URL. */
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface SourceSpec<Payload> {
+  readonly id: SourceId;
+  readonly title: string;
+  /** The public API; a deployment may name a mirror instead. */
+  readonly baseUrl: string;
+  readonly signals: readonly Signal[];
+  /** How often it is worth asking: a whole number of ticks. */
+  readonly every: Seconds;
+  /** How much of the past is read again with each poll, for late and revised bins. */
+  readonly overlap: Seconds;
+  /** How much of the past a new place needs before its detectors can speak. */
+  readonly backfill: Seconds;
+  readonly attribution: { readonly text: string; readonly url: string; readonly licence: string };
+  readonly format: 'json' | 'text';
+  /** Decoded bytes beyond which an answer is refused. */
+  readonly maxBytes: number;
+  /** What we rely on, and no more: unknown keys pass. */
+  readonly payload: z.ZodType<Payload>;
+  /** Splits a shard of places and a window into requests that the source's limits allow. */
+  queries(places: readonly Place[], window: Interval): readonly Query[];
+  request(query: Query): SourceRequest;
+  /** Pure: a checked payload to series on the signals' own grid, gaps as null. */
+  parse(payload: Payload, query: Query): Result<readonly Series[], PollError>;
+}
+
+/** A source with its payload's type closed over, so that sources of different shapes share one registry. */
+export interface Source extends Omit<SourceSpec<never>, 'payload' | 'parse'> {
+  /** @param body decoded: a JSON value, or text */
+  read(body: unknown, query: Query): Result<readonly Series[], PollError>;
+}
+
+export function defineSource<P>({ payload, parse, ...spec }: SourceSpec<P>): Source {
+  return {
+    ...spec,
+    read(body, query) {
+      const checked = payload.safeParse(body);
+      if (checked.success) return parse(checked.data, query);
+      const [issue] = checked.error.issues;
+      return err({ reason: 'schema', detail: `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'no match'}` });
+    },
+  };
+}

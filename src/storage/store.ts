@@ -1,0 +1,194 @@
+import type { Baseline } from '#domain/baseline';
+import type { Decision, Told } from '#domain/decision';
+import type { Delivery, DeliveryId, DeliveryStatus } from '#domain/delivery';
+import type { Entity, Place } from '#domain/entity';
+import type { PollState, SourceId, SourceOutage } from '#domain/health';
+import type { Change, Incident, IncidentId, Transition } from '#domain/incident';
+import type { Series, SignalId } from '#domain/series';
+import type { Subject } from '#domain/subject';
+import type { ChannelKind, Subscription, SubscriptionId } from '#domain/subscription';
+import type { Configuration, Thresholds } from '#domain/thresholds';
+import type { Instant, Interval, Seconds } from '#domain/time';
+
+/**
+ * Ports to what is remembered. Every write may be repeated: it is an upsert, a compare-and-swap, or keyed by a derived
+ * id, and it answers what happened. The contract suite holds every adapter to the same behaviour.
+ */
+export interface Store {
+  readonly places: PlaceStore;
+  readonly series: SeriesStore;
+  readonly baselines: BaselineStore;
+  readonly states: StateStore;
+  readonly incidents: IncidentStore;
+  readonly subscriptions: SubscriptionStore;
+  readonly deliveries: DeliveryStore;
+  readonly polls: PollStore;
+  readonly configuration: ConfigurationStore;
+}
+
+/** The watch list. */
+export interface PlaceStore {
+  all(): Promise<readonly Place[]>;
+  /** Makes the list exactly this. */
+  replace(places: readonly Place[]): Promise<void>;
+}
+
+export interface SeriesWanted {
+  readonly signal: SignalId;
+  readonly subject: Subject;
+  readonly step: Seconds;
+  readonly interval: Interval;
+}
+
+/** Packed: one row per (signal, subject, UTC day). */
+export interface SeriesStore {
+  /** Upserts by (signal, subject, bin): the newest non-null value of a bin wins, a gap erases nothing. */
+  put(series: readonly Series[]): Promise<void>;
+  /** One series per wish, in the same order, on the grid that starts at the wish's `from` floored to its step. */
+  read(wanted: readonly SeriesWanted[]): Promise<readonly Series[]>;
+  /** Which subjects have ever had a value of these signals, inside these entities: the services seen from a place. */
+  subjects(signals: readonly SignalId[], entities: readonly Entity[]): Promise<readonly Subject[]>;
+  /** Drops whole days before `before`; the verdicts stay. */
+  prune(before: Instant): Promise<void>;
+}
+
+/** A cache of `Detector.learn`; losing it costs time and nothing else. */
+export interface BaselineStore {
+  /** The one kept for each (detector, subject) of these subjects. */
+  read(subjects: readonly Subject[]): Promise<readonly Baseline[]>;
+  put(baselines: readonly Baseline[]): Promise<void>;
+}
+
+/** The latest word on one signal of one subject: what the source guard compares across countries. */
+export interface SignalState {
+  readonly signal: SignalId;
+  readonly subject: Subject;
+  readonly status: 'detected' | 'normal' | 'insufficient';
+  /** Observed over usual at the newest known bin, null when there is no telling. */
+  readonly ratio: number | null;
+  /** Start of the newest known bin. */
+  readonly at: Instant;
+}
+
+export interface StateStore {
+  put(states: readonly SignalState[]): Promise<void>;
+  /** States of these signals for all places (services left out). */
+  read(signals: readonly SignalId[]): Promise<readonly SignalState[]>;
+  /** Makes the list of open source outages of these signals exactly this. */
+  putSourceOutages(signals: readonly SignalId[], outages: readonly SourceOutage[]): Promise<void>;
+  sourceOutages(): Promise<readonly SourceOutage[]>;
+}
+
+/** One saved change of an incident, for its page and for whoever asks what was known when. */
+export interface Revision {
+  readonly at: Instant;
+  readonly transition: Transition;
+  readonly incident: Incident;
+  readonly configuration: number;
+}
+
+export interface IncidentStore {
+  /** Incidents of these subjects that were open at some moment of the interval. */
+  overlapping(subjects: readonly Subject[], interval: Interval): Promise<readonly Incident[]>;
+  open(): Promise<readonly Incident[]>;
+  /** Newest first by onset. */
+  recent(limit: number): Promise<readonly Incident[]>;
+  byId(id: IncidentId): Promise<Incident | null>;
+  /** Oldest first. */
+  history(id: IncidentId): Promise<readonly Revision[]>;
+  /** Compare-and-swap: saves when the stored revision is one less (0 for none); the loser of a race looks again. */
+  save(change: Change, at: Instant, configuration: number): Promise<'saved' | 'conflict'>;
+  /** Incidents whose newest revision has not yet been offered to every subscription, most severe first. */
+  undispatched(limit: number): Promise<readonly Incident[]>;
+  /** Records that revision as offered to all; a later revision stays undispatched. */
+  markDispatched(id: IncidentId, revision: number): Promise<void>;
+}
+
+/** A target as it lies in the table: encrypted, with a keyed digest to find it again. */
+export interface SealedTarget {
+  readonly sealed: string;
+  readonly digest: string;
+}
+
+export interface SubscriptionStore {
+  /** `exists` when the channel already has this target; nothing is changed then. */
+  create(subscription: Subscription, target: SealedTarget): Promise<'created' | 'exists'>;
+  byId(id: SubscriptionId): Promise<Subscription | null>;
+  byDigest(channel: ChannelKind, digest: string): Promise<Subscription | null>;
+  confirm(id: SubscriptionId): Promise<'confirmed' | 'unknown'>;
+  /** Deletes the row, the target and the interests, and ends what was still to be sent to it as `gone`. */
+  remove(id: SubscriptionId, at: Instant): Promise<'removed' | 'unknown'>;
+  /** Active ones interested in any of these, ordered by id, after `after`; keyset pages, each id once. */
+  interested(
+    interests: readonly (Entity | '*')[],
+    after: SubscriptionId | null,
+    limit: number,
+  ): Promise<readonly Subscription[]>;
+  sealedTargets(ids: readonly SubscriptionId[]): Promise<ReadonlyMap<SubscriptionId, string>>;
+  /** Deletes those never confirmed that were created before `before`. */
+  expirePending(before: Instant): Promise<void>;
+  counts(): Promise<Readonly<Record<ChannelKind, number>>>;
+}
+
+/** What one attempt to send came to, as the row will say it. */
+export interface Finished {
+  readonly id: DeliveryId;
+  readonly status: DeliveryStatus;
+  readonly failure: string | null;
+  /** When to try again, for `pending`. */
+  readonly dueAt: Instant;
+}
+
+export interface DeliveryStore {
+  /** What each of these subscriptions was last told of each of these incidents; what failed for good told nobody. */
+  told(incidents: readonly IncidentId[], subscriptions: readonly SubscriptionId[]): Promise<ToldLookup>;
+  /** Tells become `pending` rows, holds `held` rows; what is there already stays. Returns ids still pending. */
+  record(decisions: readonly Decision[], at: Instant): Promise<readonly DeliveryId[]>;
+  /** Takes those that are due and in nobody's hands: they are `sending` until `until`, with one attempt more. */
+  lease(ids: readonly DeliveryId[], at: Instant, until: Instant): Promise<readonly Delivery[]>;
+  finish(results: readonly Finished[], at: Instant): Promise<void>;
+  /** Pending and due, or leased by someone who never came back; oldest first. */
+  due(at: Instant, limit: number): Promise<readonly Pick<Delivery, 'id' | 'channel'>[]>;
+  ofSubscription(id: SubscriptionId, limit: number): Promise<readonly Delivery[]>;
+  /** Counts by channel, status and reason, for the status page and the summary of a run. */
+  counts(): Promise<readonly DeliveryCount[]>;
+}
+
+export type ToldLookup = (incident: IncidentId, subscription: SubscriptionId) => Told | null;
+
+export interface DeliveryCount {
+  readonly channel: ChannelKind;
+  readonly status: DeliveryStatus;
+  readonly reason: string;
+  readonly count: number;
+}
+
+export interface PollJob {
+  readonly source: SourceId;
+  readonly shard: string;
+}
+
+export interface PollStore {
+  states(): Promise<readonly PollState[]>;
+  /** Adds rows for new jobs, due at once, and drops rows of jobs that are no longer wanted. */
+  ensure(jobs: readonly PollJob[], at: Instant): Promise<void>;
+  /** Due and not leased, longest overdue first. */
+  due(at: Instant): Promise<readonly PollState[]>;
+  /** Null when it is not due or in somebody's hands: two ticks never do the same work. */
+  lease(job: PollJob, at: Instant, until: Instant): Promise<PollState | null>;
+  /** Writes the state back and ends the lease. */
+  finish(state: PollState): Promise<void>;
+  /** The newest tick that ran to its end; null before the first. */
+  lastTick(): Promise<Instant | null>;
+  recordTick(at: Instant): Promise<void>;
+}
+
+export interface ConfigurationStore {
+  /** Version 0 with the defaults when nothing was ever saved; a stored name that no longer exists is left out. */
+  current(): Promise<Configuration>;
+  save(
+    thresholds: Thresholds,
+    expectedVersion: number,
+    by: { readonly author: string; readonly reason: string; readonly at: Instant },
+  ): Promise<'saved' | 'conflict'>;
+}
