@@ -1,6 +1,7 @@
 import type { Fetch, Transport } from '#alerts/channels/channel';
 import type { Detector } from '#detectors/detector';
 import type { DeliveryId } from '#domain/delivery';
+import type { Signal, SignalId } from '#domain/series';
 import type { ChannelKind } from '#domain/subscription';
 import type { Instant } from '#domain/time';
 import type { Source } from '#sources/source';
@@ -11,6 +12,8 @@ export interface Runtime {
   readonly store: Store;
   readonly sources: readonly Source[];
   readonly detectors: readonly Detector[];
+  /** Every signal that the sources publish, with its step and lag. A case brings its own. */
+  readonly signals: ReadonlyMap<SignalId, Signal>;
   readonly queues: Queues;
   readonly vault: Vault;
   readonly transport: Transport;

@@ -36,6 +36,7 @@ export interface PlaceStore {
 export interface SeriesWanted {
   readonly signal: SignalId;
   readonly subject: Subject;
+  /** The grid to answer on when nothing is stored; else the answer has the step of the newest stored day. */
   readonly step: Seconds;
   readonly interval: Interval;
 }
@@ -44,7 +45,10 @@ export interface SeriesWanted {
 export interface SeriesStore {
   /** Upserts by (signal, subject, bin): the newest non-null value of a bin wins, a gap erases nothing. */
   put(series: readonly Series[]): Promise<void>;
-  /** One series per wish, in the same order, on the grid that starts at the wish's `from` floored to its step. */
+  /**
+   * One series per wish, in the same order, on the grid that starts at the wish's `from` floored to the step. Days that
+   * were stored with another step than the newest are gaps: a source that changes its step starts a new history.
+   */
   read(wanted: readonly SeriesWanted[]): Promise<readonly Series[]>;
   /** Which subjects have ever had a value of these signals, inside these entities: the services seen from a place. */
   subjects(signals: readonly SignalId[], entities: readonly Entity[]): Promise<readonly Subject[]>;

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+
+/** 32 random bytes as base64url. */
+const key = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'must be 32 bytes as base64url');
+const token = z.string().min(24).max(256);
+const list = z.string().transform((text) => text.split(',').map((item) => item.trim()).filter((item) => item !== ''));
+
+/**
+ * Variables and secrets of a deployment, parsed once per isolate. What is optional turns a part off, visibly; what is
+ * required is named when it is missing.
+ */
+export const settingsSchema = z.object({
+  /** Our public origin, without a slash at its end. */
+  PUBLIC_ORIGIN: z.url({ protocol: /^https?$/ }).transform((url) => new URL(url).origin),
+  /** Encrypts targets at rest; the first is used to seal, all of them to open. */
+  TARGET_KEYS: list.pipe(z.array(key).min(1)),
+  /** Signs the links that confirm and unsubscribe. */
+  LINK_KEY: key,
+  VAPID_SUBJECT: z.string().regex(/^(mailto:|https:\/\/)/).optional(),
+  VAPID_PUBLIC_KEY: z.string().optional(),
+  VAPID_PRIVATE_KEY: z.string().optional(),
+  /** Push services beside the well-known ones, exact host names. */
+  PUSH_EXTRA_HOSTS: list.default([]),
+  /** Bearer token of integrators, who register webhooks. */
+  API_TOKEN: token.optional(),
+  /** Bearer token of on-call staff, who tune thresholds and the watch list. */
+  ONCALL_TOKEN: token.optional(),
+  MAIL_FROM: z.email().optional(),
+  /** `smtp://user:password@host:587` (STARTTLS) or `smtps://…:465`; without it the `send_email` binding is used. */
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  /** Where sources are asked instead of at their public address: `{"ioda":"http://127.0.0.1:9000/ioda"}`. */
+  UPSTREAMS: z
+    .string()
+    .default('{}')
+    .transform((text, context) => {
+      const parsed = z.record(z.string(), z.url()).safeParse(parseJson(text));
+      if (parsed.success) return parsed.data;
+      context.addIssue('must be a JSON object of source id to URL');
+      return z.NEVER;
+    }),
+});
+
+export type Settings = z.output<typeof settingsSchema>;
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** @throws an error whose message names each variable that is missing or wrong, without its value */
+export function parseSettings(env: unknown): Settings {
+  const parsed = settingsSchema.safeParse(env);
+  if (parsed.success) return parsed.data;
+  const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')} (${issue.message})`);
+  throw new Error(`Not configured: ${[...new Set(wrong)].join('; ')}. See README, "Configuration".`);
+}
