@@ -3,7 +3,12 @@ import { z } from 'zod';
 /** 32 random bytes as base64url. */
 const key = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'must be 32 bytes as base64url');
 const token = z.string().min(24).max(256);
-const list = z.string().transform((text) => text.split(',').map((item) => item.trim()).filter((item) => item !== ''));
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== ''),
+);
 
 /**
  * Variables and secrets of a deployment, parsed once per isolate. What is optional turns a part off, visibly; what is
@@ -16,7 +21,10 @@ export const settingsSchema = z.object({
   TARGET_KEYS: list.pipe(z.array(key).min(1)),
   /** Signs the links that confirm and unsubscribe. */
   LINK_KEY: key,
-  VAPID_SUBJECT: z.string().regex(/^(mailto:|https:\/\/)/).optional(),
+  VAPID_SUBJECT: z
+    .string()
+    .regex(/^(mailto:|https:\/\/)/)
+    .optional(),
   VAPID_PUBLIC_KEY: z.string().optional(),
   VAPID_PRIVATE_KEY: z.string().optional(),
   /** Push services beside the well-known ones, exact host names. */
