@@ -98,6 +98,8 @@ export interface IncidentStore {
   /** Newest first by onset. */
   recent(limit: number): Promise<readonly Incident[]>;
   byId(id: IncidentId): Promise<Incident | null>;
+  /** Those of these that exist, in any order. */
+  byIds(ids: readonly IncidentId[]): Promise<readonly Incident[]>;
   /** Oldest first. */
   history(id: IncidentId): Promise<readonly Revision[]>;
   /** Compare-and-swap: saves when the stored revision is one less (0 for none); the loser of a race looks again. */
@@ -118,6 +120,8 @@ export interface SubscriptionStore {
   /** `exists` when the channel already has this target; nothing is changed then. */
   create(subscription: Subscription, target: SealedTarget): Promise<'created' | 'exists'>;
   byId(id: SubscriptionId): Promise<Subscription | null>;
+  /** Those of these that exist, in any order. */
+  byIds(ids: readonly SubscriptionId[]): Promise<readonly Subscription[]>;
   byDigest(channel: ChannelKind, digest: string): Promise<Subscription | null>;
   confirm(id: SubscriptionId): Promise<'confirmed' | 'unknown'>;
   /** Deletes the row, the target and the interests, and ends what was still to be sent to it as `gone`. */
@@ -148,7 +152,11 @@ export interface DeliveryStore {
   told(incidents: readonly IncidentId[], subscriptions: readonly SubscriptionId[]): Promise<ToldLookup>;
   /** Tells become `pending` rows, holds `held` rows; what is there already stays. Returns ids still pending. */
   record(decisions: readonly Decision[], at: Instant): Promise<readonly DeliveryId[]>;
-  /** Takes those that are due and in nobody's hands: they are `sending` until `until`, with one attempt more. */
+  /**
+   * Takes those that are due and in nobody's hands: they are `sending` until `until`, with one attempt more. One that a
+   * newer turn of the same thread (incident and subscription) has overtaken by being `delivered` becomes `superseded`
+   * instead and is not returned: nobody hears "opened" after "resolved".
+   */
   lease(ids: readonly DeliveryId[], at: Instant, until: Instant): Promise<readonly Delivery[]>;
   finish(results: readonly Finished[], at: Instant): Promise<void>;
   /** Pending and due, or leased by someone who never came back; oldest first. */
