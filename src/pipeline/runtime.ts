@@ -2,7 +2,7 @@ import type { Fetch, Transport } from '#alerts/channels/channel';
 import type { Detector } from '#detectors/detector';
 import type { DeliveryId } from '#domain/delivery';
 import type { Signal, SignalId } from '#domain/series';
-import type { ChannelKind } from '#domain/subscription';
+import type { ChannelKind, SubscriptionId } from '#domain/subscription';
 import type { Instant } from '#domain/time';
 import type { Source } from '#sources/source';
 import type { PollJob, Store } from '#storage/store';
@@ -17,6 +17,8 @@ export interface Runtime {
   readonly queues: Queues;
   readonly vault: Vault;
   readonly transport: Transport;
+  /** The page, signed for this subscription, that ends it with one button or one POST. */
+  readonly unsubscribeUrl: (subscription: SubscriptionId) => Promise<string>;
   /** Requests to upstreams. */
   readonly fetch: Fetch;
   /** Where each source is asked, if not at its public address. */

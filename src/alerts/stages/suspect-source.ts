@@ -1,0 +1,9 @@
+import type { Stage } from './stage.ts';
+
+/** An agreement that rests on a source which is failing everywhere is no agreement: wait for the source or for others. */
+export const suspectSource: Stage = ({ incident }, { suspect }) => {
+  const doubted = incident.evidence.some(({ signal }) => suspect.has(signal));
+  if (!doubted) return null;
+  const families = new Set(incident.evidence.filter(({ signal }) => !suspect.has(signal)).map(({ family }) => family));
+  return families.size < 2 ? 'suspect-source' : null;
+};

@@ -1,0 +1,125 @@
+import { channels } from '#alerts/channels/index';
+import { renderMessage } from '#alerts/render';
+import { type Delivery, type DeliveryId, nextAttempt, type Outcome, type TellReason } from '#domain/delivery';
+import type { Place } from '#domain/entity';
+import type { Incident } from '#domain/incident';
+import type { ChannelKind, Subscription } from '#domain/subscription';
+import { type Instant, later, minutes } from '#domain/time';
+import type { Finished } from '#storage/store';
+import { holdersOf } from './dispatch.ts';
+import type { Runtime } from './runtime.ts';
+
+/** Longer than the slowest channel's time-out times the sends that wait for one another. */
+const LEASE = minutes(3);
+/** Sends under way at once, of the platform's six connections. */
+const PARALLEL = 6;
+
+interface Ready {
+  readonly delivery: Delivery;
+  readonly incident: Incident;
+  readonly subscription: Subscription;
+  readonly target: unknown;
+}
+
+/**
+ * Sends a handful of deliveries over one channel: lease, send, record. A crash before the record sends again under the same
+ * id, so that the receiver can tell; a crash before the send loses nothing, for the lease runs out.
+ */
+export async function deliver(channel: ChannelKind, ids: readonly DeliveryId[], runtime: Runtime): Promise<void> {
+  const { store } = runtime;
+  const now = runtime.now();
+  const leased = (await store.deliveries.lease(ids, now, later(now, LEASE))).filter((one) => one.channel === channel);
+  if (leased.length === 0) return;
+  const { ready, lost } = await gather(leased, now, runtime);
+  await store.deliveries.finish(lost, now);
+  const places = await store.places.all();
+  for (let start = 0; start < ready.length; start += PARALLEL) {
+    const batch = ready.slice(start, start + PARALLEL);
+    const outcomes = await Promise.all(batch.map((one) => send(one, places, runtime)));
+    await record(batch, outcomes, runtime);
+  }
+}
+
+/** Joins deliveries with what they speak of; whose subscription is gone in the meantime has nothing left to receive. */
+async function gather(
+  leased: readonly Delivery[],
+  now: Instant,
+  { store, vault, log }: Runtime,
+): Promise<{ ready: readonly Ready[]; lost: readonly Finished[] }> {
+  const ids = [...new Set(leased.map(({ subscription }) => subscription))];
+  const [subscriptions, sealed, incidents] = await Promise.all([
+    store.subscriptions.byIds(ids),
+    store.subscriptions.sealedTargets(ids),
+    store.incidents.byIds([...new Set(leased.map(({ incident }) => incident))]),
+  ]);
+  const subscriptionById = new Map(subscriptions.map((subscription) => [subscription.id, subscription]));
+  const incidentById = new Map(incidents.map((incident) => [incident.id, incident]));
+  const ready: Ready[] = [];
+  const lost: Finished[] = [];
+  for (const delivery of leased) {
+    const subscription = subscriptionById.get(delivery.subscription);
+    const incident = incidentById.get(delivery.incident);
+    const text = sealed.get(delivery.subscription);
+    if (subscription === undefined || incident === undefined || text === undefined) {
+      lost.push({ id: delivery.id, status: 'gone', failure: 'unsubscribed', dueAt: now });
+      continue;
+    }
+    try {
+      ready.push({ delivery, incident, subscription, target: await vault.open(subscription.id, text) });
+    } catch {
+      // A key that was destroyed is somebody's decision or our mistake: never a reason to send, and not the reader's fault.
+      log({ step: 'deliver', reason: 'target-unreadable', delivery: delivery.id });
+      lost.push({ id: delivery.id, status: 'rejected', failure: 'target-unreadable', dueAt: now });
+    }
+  }
+  return { ready, lost };
+}
+
+async function send(
+  { delivery, incident, subscription, target }: Ready,
+  places: readonly Place[],
+  runtime: Runtime,
+): Promise<Outcome> {
+  const channel = channels.find(({ kind }) => kind === delivery.channel);
+  if (channel === undefined) return { status: 'rejected', reason: 'no-such-channel' };
+  const message = renderMessage({
+    deliveryId: delivery.id,
+    incident,
+    reason: delivery.reason as TellReason,
+    within: holdersOf(incident, places),
+    places,
+    language: subscription.language,
+    timezone: subscription.timezone,
+    at: delivery.createdAt,
+    origin: runtime.transport.origin,
+    unsubscribeUrl: await runtime.unsubscribeUrl(subscription.id),
+  });
+  return channel.send(message, target, runtime.transport);
+}
+
+async function record(batch: readonly Ready[], outcomes: readonly Outcome[], runtime: Runtime): Promise<void> {
+  const now = runtime.now();
+  const finished = batch.flatMap(({ delivery }, index) => {
+    const outcome = outcomes[index];
+    return outcome === undefined ? [] : [finish(delivery, outcome, now, runtime.random())];
+  });
+  await runtime.store.deliveries.finish(finished, now);
+  const gone = batch.filter((_, index) => outcomes[index]?.status === 'gone');
+  for (const { subscription } of gone) await runtime.store.subscriptions.remove(subscription.id, now);
+  for (const { id, status, failure } of finished)
+    runtime.log({ step: 'deliver', delivery: id, status, reason: failure });
+}
+
+function finish({ id, channel, attempt }: Delivery, outcome: Outcome, now: Instant, jitter: number): Finished {
+  switch (outcome.status) {
+    case 'delivered':
+      return { id, status: 'delivered', failure: null, dueAt: now };
+    case 'gone':
+    case 'rejected':
+      return { id, status: outcome.status, failure: outcome.reason, dueAt: now };
+    case 'retry': {
+      const dueAt = nextAttempt(channel, attempt, now, jitter, outcome.after);
+      return { id, status: dueAt === null ? 'dead' : 'pending', failure: outcome.reason, dueAt: dueAt ?? now };
+    }
+  }
+}

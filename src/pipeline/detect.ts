@@ -1,0 +1,181 @@
+import { baselineUntil } from '#detectors/baseline-until';
+import type { Detector, Window } from '#detectors/detector';
+import { exceptOf } from '#detectors/except';
+import { sourceOutages, withholdSuspect } from '#detectors/source-outage';
+import type { Baseline } from '#domain/baseline';
+import type { Place } from '#domain/entity';
+import type { Finding } from '#domain/finding';
+import { fold } from '#domain/fold';
+import type { Change, Incident } from '#domain/incident';
+import { knownAt, type Series, type SignalId } from '#domain/series';
+import { type Subject, subjectKey } from '#domain/subject';
+import { earlier, floorTo, hours, type Instant, interval } from '#domain/time';
+import type { Runtime } from './runtime.ts';
+
+/** An incident that ended this recently may open again instead of a new one beginning. */
+const REMEMBERED = hours(6);
+/** Whoever loses the race for an incident looks again; three times, then the queue does. */
+const ATTEMPTS = 3;
+
+/** One detector's view of one subject. */
+interface View {
+  readonly detector: Detector;
+  readonly subject: Subject;
+  readonly place: Place;
+}
+
+/**
+ * Looks again at a few places and saves what has changed. This is the one path from stored series to incidents: live,
+ * `npm run detect` and `npm run replay` all come through here. Safe to repeat at any point: a rerun finishes the work.
+ *
+ * @returns the changes that this run saved, in the order of their saving
+ */
+export async function detect(places: readonly Place[], at: Instant, runtime: Runtime): Promise<readonly Change[]> {
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    const changes = await look(places, at, runtime);
+    if (changes !== 'conflict') return changes;
+  }
+  throw new Error('incidents kept moving: the queue looks again');
+}
+
+async function look(places: readonly Place[], at: Instant, runtime: Runtime): Promise<readonly Change[] | 'conflict'> {
+  const { store } = runtime;
+  const views = await viewsOf(places, runtime);
+  const subjects = [...new Map(views.map(({ subject }) => [subjectKey(subject), subject])).values()];
+  const longest = Math.max(0, ...runtime.detectors.map(({ history }) => history));
+  const past = await store.incidents.overlapping(subjects, interval(earlier(at, longest), at));
+  const { thresholds, version } = await store.configuration.current();
+
+  const baselines = await baselinesFor(views, past, at, runtime);
+  const recent = await recentFor(views, at, runtime);
+  const seen = views.flatMap((view) => view.detector.detect(windowOf(view, at, recent, baselines, thresholds)));
+  const findings = await withoutSuspects(seen, at, runtime);
+
+  const controls = new Set(places.filter(({ control }) => control).map(({ entity }) => entity));
+  const current = past.filter(({ until }) => until === null || until > earlier(at, REMEMBERED));
+  const told = findings.filter(({ subject }) => !controls.has(subject.entity));
+  const changes = fold(current, told);
+  for (const change of changes) {
+    if ((await store.incidents.save(change, at, version)) === 'conflict') return 'conflict';
+    runtime.log({ step: 'incident', id: change.incident.id, transition: change.transition, at });
+  }
+  return changes;
+}
+
+async function viewsOf(places: readonly Place[], { store, detectors }: Runtime): Promise<readonly View[]> {
+  const byEntity = new Map(places.map((place) => [place.entity, place]));
+  const views = detectors.map(async (detector) => {
+    const subjects = await store.series.subjects(detector.signals, [...byEntity.keys()]);
+    return subjects.flatMap((subject) => {
+      const place = byEntity.get(subject.entity);
+      return place === undefined ? [] : [{ detector, subject, place }];
+    });
+  });
+  return (await Promise.all(views)).flat();
+}
+
+const seriesKey = (signal: SignalId, subject: Subject): string => `${signal} ${subjectKey(subject)}`;
+
+/** What is usual, from the cache where it is still the right one, else learnt and kept. */
+async function baselinesFor(
+  views: readonly View[],
+  past: readonly Incident[],
+  at: Instant,
+  runtime: Runtime,
+): Promise<ReadonlyMap<string, Baseline>> {
+  const { store } = runtime;
+  const key = (baseline: Pick<Baseline, 'detector' | 'signal' | 'subject'>) =>
+    `${baseline.detector} ${seriesKey(baseline.signal, baseline.subject)}`;
+  const kept = new Map((await store.baselines.read(views.map(({ subject }) => subject))).map((b) => [key(b), b]));
+
+  const missing = views.flatMap(({ detector, subject, place }) => {
+    const mine = past.filter((incident) => subjectKey(incident.subject) === subjectKey(subject));
+    const until = baselineUntil(at, place, mine);
+    return detector.signals
+      .filter((signal) => kept.get(key({ detector: detector.id, signal, subject }))?.until !== until)
+      .map((signal) => ({ detector, subject, place, signal, until, except: exceptOf(mine) }));
+  });
+  const histories = await store.series.read(
+    missing.map(({ signal, subject, until, detector }) => ({
+      signal,
+      subject,
+      step: stepOf(signal, runtime),
+      interval: interval(earlier(until, detector.history), until),
+    })),
+  );
+  const learnt = missing.flatMap(({ detector, place, until, except }, index) => {
+    const history = histories[index];
+    return history === undefined ? [] : [detector.learn(history, until, place, except)];
+  });
+  if (learnt.length > 0) await store.baselines.put(learnt);
+  return new Map([...kept, ...learnt.map((baseline) => [key(baseline), baseline] as const)]);
+}
+
+/** The recent past of every signal, cut to what was known at `at`. */
+async function recentFor(views: readonly View[], at: Instant, runtime: Runtime): Promise<ReadonlyMap<string, Series>> {
+  const wanted = views.flatMap(({ detector, subject }) =>
+    detector.signals.map((signal) => {
+      const step = stepOf(signal, runtime);
+      return { signal, subject, step, interval: interval(floorTo(earlier(at, detector.recent), hours(1)), at) };
+    }),
+  );
+  const all = await runtime.store.series.read(wanted);
+  return new Map(
+    all.map((series) => {
+      const lag = runtime.signals.get(series.signal)?.lag;
+      return [seriesKey(series.signal, series.subject), lag === undefined ? series : knownAt(series, lag, at)];
+    }),
+  );
+}
+
+const stepOf = (signal: SignalId, { signals }: Runtime) => signals.get(signal)?.step ?? hours(1);
+
+function windowOf(
+  { detector, subject, place }: View,
+  at: Instant,
+  recent: ReadonlyMap<string, Series>,
+  baselines: ReadonlyMap<string, Baseline>,
+  thresholds: Window['thresholds'],
+): Window {
+  const own = <T>(lookup: (signal: SignalId) => T | undefined): ReadonlyMap<SignalId, T> =>
+    new Map(
+      detector.signals.flatMap((signal) => {
+        const found = lookup(signal);
+        return found === undefined ? [] : [[signal, found] as const];
+      }),
+    );
+  return {
+    subject,
+    place,
+    at,
+    series: own((signal) => recent.get(seriesKey(signal, subject))),
+    baselines: own((signal) => baselines.get(`${detector.id} ${seriesKey(signal, subject)}`)),
+    thresholds,
+  };
+}
+
+/** Compares each signal across all places: what falls in unrelated countries at once is the source's own failure. */
+async function withoutSuspects(
+  findings: readonly Finding[],
+  at: Instant,
+  { store }: Runtime,
+): Promise<readonly Finding[]> {
+  const latest = new Map<string, Finding>();
+  for (const finding of findings.filter(({ subject }) => subject.service === null)) {
+    const key = seriesKey(finding.signal, finding.subject);
+    if ((latest.get(key)?.interval.until ?? 0) <= finding.interval.until) latest.set(key, finding);
+  }
+  const mine = [...latest.values()].map((finding) => ({
+    signal: finding.signal,
+    subject: finding.subject,
+    status: finding.status,
+    ratio: finding.status === 'detected' ? finding.evidence.observed / finding.evidence.expected : null,
+    at: finding.interval.until,
+  }));
+  if (mine.length === 0) return findings;
+  await store.states.put(mine);
+  const signals = [...new Set(mine.map(({ signal }) => signal))];
+  const outages = sourceOutages(await store.states.read(signals), await store.places.all(), at);
+  await store.states.putSourceOutages(signals, outages);
+  return withholdSuspect(findings, outages);
+}

@@ -1,0 +1,38 @@
+import type { Place } from '#domain/entity';
+import type { Source } from '#sources/source';
+import type { PollJob } from '#storage/store';
+
+/** Places in one poll message: about 10 series each keeps an invocation inside the free plan's 50 subrequests. */
+const PLACES_PER_SHARD = 10;
+
+/**
+ * A shard is named by its slice of the watch list and by what is in it (`0.1x8k2f`): a changed list makes new jobs, which
+ * have no cursor yet and therefore read their whole history.
+ */
+export function jobsFor(sources: readonly Source[], places: readonly Place[]): readonly PollJob[] {
+  const shards = [...shardsOf(places).keys()];
+  return sources.flatMap((source) => shards.map((shard) => ({ source: source.id, shard })));
+}
+
+/** @returns nothing for a shard of a watch list that has changed since */
+export function placesOf(shard: string, places: readonly Place[]): readonly Place[] {
+  return shardsOf(places).get(shard) ?? [];
+}
+
+function shardsOf(places: readonly Place[]): ReadonlyMap<string, readonly Place[]> {
+  const shards = new Map<string, readonly Place[]>();
+  for (let start = 0; start < places.length; start += PLACES_PER_SHARD) {
+    const members = places.slice(start, start + PLACES_PER_SHARD);
+    shards.set(`${start / PLACES_PER_SHARD}.${fingerprint(members)}`, members);
+  }
+  return shards;
+}
+
+/** FNV-1a over the entities: a name for a set, not a secret. */
+function fingerprint(places: readonly Place[]): string {
+  let hash = 0x811c9dc5;
+  for (const character of places.map(({ entity }) => entity).join(',')) {
+    hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193) >>> 0;
+  }
+  return hash.toString(36);
+}

@@ -1,0 +1,44 @@
+import { days, earlier, type Instant } from '#domain/time';
+import { dispatchPending, enqueue } from './dispatch.ts';
+import type { Runtime } from './runtime.ts';
+import { jobsFor } from './shards.ts';
+
+/** How much due work one tick puts back on its queue; the rest waits for the next. */
+const SWEEP = 2000;
+const UNCONFIRMED_FOR = days(2);
+/** Detectors read 35 days; ten more let a late day be learnt again. */
+const KEEP_SERIES = days(45);
+
+/**
+ * What the cron does: finds what is due in the store and hints it to the queues. Nothing is due because of a message, so a
+ * tick may be missed, late, or run twice.
+ */
+export async function tick(at: Instant, runtime: Runtime): Promise<void> {
+  const { store, queues } = runtime;
+  const places = await store.places.all();
+  await store.polls.ensure(jobsFor(runtime.sources, places), at);
+  const due = await store.polls.due(at);
+  if (due.length > 0) await queues.poll(due, at);
+  await dispatchPending(at, runtime);
+  await sweep(at, runtime);
+  if (at % days(1) < 300) await tidy(at, runtime);
+  await store.polls.recordTick(at);
+}
+
+/** Deliveries whose hint was lost, whose lease ran out, or whose time to try again has come. */
+async function sweep(at: Instant, { store, queues }: Runtime): Promise<void> {
+  const due = await store.deliveries.due(at, SWEEP);
+  const byChannel = Map.groupBy(due, ({ channel }) => channel);
+  for (const [channel, deliveries] of byChannel) {
+    await enqueue(
+      channel,
+      deliveries.map(({ id }) => id),
+      queues,
+    );
+  }
+}
+
+async function tidy(at: Instant, { store }: Runtime): Promise<void> {
+  await store.subscriptions.expirePending(earlier(at, UNCONFIRMED_FOR));
+  await store.series.prune(earlier(at, KEEP_SERIES));
+}

@@ -1,0 +1,95 @@
+import type { Transport, Vapid } from '#alerts/channels/channel';
+import { bindingTransport } from '#alerts/channels/send-email';
+import { smtpTransport } from '#alerts/channels/smtp';
+import { detectors } from '#detectors/index';
+import type { ChannelKind } from '#domain/subscription';
+import { type Instant, instantFromMs } from '#domain/time';
+import type { Log, Runtime } from '#pipeline/runtime';
+import { sources } from '#sources/index';
+import { d1Store } from '#storage/d1/index';
+import { parseSettings, type Settings } from './settings.ts';
+import { makeToken } from './tokens.ts';
+import { makeVault } from './vault.ts';
+
+/** Bindings of wrangler.toml, beside the variables and secrets of `settings.ts`. */
+export interface Bindings {
+  readonly DB: D1Database;
+  readonly POLLS: Queue;
+  readonly WEB_PUSH: Queue;
+  readonly WEBHOOK: Queue;
+  readonly EMAIL: Queue;
+  readonly SEND_EMAIL?: SendEmail;
+  readonly ASSETS: Fetcher;
+}
+
+/** What a run of the worker may bring of its own: a replay brings the clock of its story. */
+export interface World {
+  readonly now: () => Instant;
+}
+
+export const realWorld: World = { now: () => instantFromMs(Date.now()) };
+
+/** The only composition root: every port gets its adapter here. */
+export function makeRuntime(env: Bindings, world: World = realWorld): { runtime: Runtime; settings: Settings } {
+  const settings = parseSettings(env);
+  const runtime: Runtime = {
+    store: d1Store(env.DB),
+    sources,
+    detectors,
+    signals: new Map(sources.flatMap((source) => source.signals.map((signal) => [signal.id, signal] as const))),
+    queues: queuesOf(env),
+    vault: makeVault(settings.TARGET_KEYS),
+    transport: transportOf(env, settings),
+    unsubscribeUrl: async (id) =>
+      `${settings.PUBLIC_ORIGIN}/u/${await makeToken(settings.LINK_KEY, 'unsubscribe', id)}`,
+    fetch: (url, init) => fetch(url, init),
+    upstreams: settings.UPSTREAMS,
+    now: world.now,
+    random: Math.random,
+    log,
+  };
+  return { runtime, settings };
+}
+
+function queuesOf(env: Bindings): Runtime['queues'] {
+  const channels: Record<ChannelKind, Queue> = { 'web-push': env.WEB_PUSH, webhook: env.WEBHOOK, email: env.EMAIL };
+  return {
+    poll: async (jobs, at) => {
+      await env.POLLS.sendBatch(jobs.map(({ source, shard }) => ({ body: { v: 1, source, shard, at } })));
+    },
+    deliver: async (channel, ids) => {
+      if (ids.length > 0) await channels[channel].send({ v: 1, channel, ids });
+    },
+  };
+}
+
+function transportOf(env: Bindings, settings: Settings): Transport {
+  const { MAIL_FROM, SMTP_URL } = settings;
+  const mail =
+    MAIL_FROM === undefined
+      ? null
+      : SMTP_URL !== undefined
+        ? smtpTransport(SMTP_URL, MAIL_FROM)
+        : env.SEND_EMAIL === undefined
+          ? null
+          : bindingTransport(env.SEND_EMAIL, MAIL_FROM);
+  return {
+    fetch: (url, init) => fetch(url, init),
+    now: () => instantFromMs(Date.now()),
+    vapid: vapidOf(settings),
+    mail,
+    origin: settings.PUBLIC_ORIGIN,
+  };
+}
+
+function vapidOf({ VAPID_SUBJECT, VAPID_PUBLIC_KEY, VAPID_PRIVATE_KEY, PUSH_EXTRA_HOSTS }: Settings): Vapid | null {
+  if (VAPID_SUBJECT === undefined || VAPID_PUBLIC_KEY === undefined || VAPID_PRIVATE_KEY === undefined) return null;
+  return {
+    subject: VAPID_SUBJECT,
+    publicKey: VAPID_PUBLIC_KEY,
+    privateKey: VAPID_PRIVATE_KEY,
+    extraHosts: PUSH_EXTRA_HOSTS,
+  };
+}
+
+const log: Log = (entry) => console.log(JSON.stringify(entry));
