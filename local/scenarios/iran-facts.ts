@@ -1,0 +1,54 @@
+import { type Instant, type Interval, instant, interval } from '#domain/time';
+
+/**
+ * What is published of the digital curfew of autumn 2022, and nothing else: the scenario beside this file says what it
+ * adds of its own.
+ *
+ * - OONI, IODA, M-Lab, Cloudflare, Kentik, Censored Planet, ISOC, Article19, "Technical multi-stakeholder report on
+ *   Internet shutdowns: The case of Iran amid autumn 2022 protests",
+ *   https://ooni.org/post/2022-iran-technical-multistakeholder-report/: the three mobile networks, the thirteen nights,
+ *   16:00 to about midnight, which signal saw which network, services blocked before and since, and that fixed traffic
+ *   rose and mobile traffic overshot after midnight.
+ * - https://github.com/net4people/bbs/issues/125: the hours of the first two nights.
+ * - https://pulse.internetsociety.org/shutdowns/wider-disruptions-in-iran: the beginning on 21 September and the end at
+ *   20:30 UTC on 3 October.
+ * - https://ooni.org/post/2022-iran-blocks-social-media-mahsa-amini-protests/: days on which services were blocked.
+ * - https://metrics.torproject.org/userstats-relay-country.html?country=ir: Tor's users grew twentyfold within three
+ *   days from 20 September.
+ */
+const utc = (text: string): Instant => instant(Date.parse(`2022-${text}:00Z`) / 1000);
+
+/** Ordinary life begins thirty days before the first cut. */
+export const FROM = utc('08-22T00:00');
+/** Two ordinary days after the last night, so that the end is seen to hold. */
+export const UNTIL = utc('10-06T00:00');
+
+/** The clocks of Iran went back from +4:30 to +3:30 for the last time at midnight before 22 September. */
+export const CLOCK_CHANGE = utc('09-21T19:30');
+
+const usualNight = (day: string): Interval => interval(utc(`${day}T12:30`), utc(`${day}T20:30`));
+
+/** Thirteen nights. From the third on only the days and "16:00 to about midnight" are published. */
+export const NIGHTS: readonly Interval[] = [
+  interval(utc('09-21T16:00'), utc('09-22T04:00')),
+  interval(utc('09-22T12:00'), utc('09-22T20:25')),
+  ...['09-23', '09-24', '09-25', '09-26', '09-27', '09-28', '09-29', '09-30'].map(usualNight),
+  ...['10-01', '10-02', '10-03'].map(usualNight),
+];
+
+/** Published to the day; the hour is an assumption: noon for the first ones, morning for those that followed. */
+export const NEW_BLOCKS: Readonly<Record<string, Instant>> = {
+  whatsapp: utc('09-21T12:00'),
+  instagram: utc('09-21T12:00'),
+  'google-play': utc('09-22T07:00'),
+  'app-store': utc('09-22T07:00'),
+  skype: utc('09-23T07:00'),
+  linkedin: utc('09-23T07:00'),
+  viber: utc('09-23T07:00'),
+};
+
+/** Blocked since long before: a state and no news. */
+export const BLOCKED_BEFORE: readonly string[] = ['telegram', 'signal', 'facebook-messenger', 'psiphon'];
+
+/** When the protests began: more people run tests from then on. */
+export const PROTESTS = utc('09-16T12:00');
