@@ -1,0 +1,81 @@
+import type { Place } from '#domain/entity';
+import type { Evidence } from '#domain/finding';
+import { type Incident, incidentId } from '#domain/incident';
+import { type Subject, subject } from '#domain/subject';
+import type { Filter, Subscription } from '#domain/subscription';
+import { fromIso, type Instant } from '#domain/time';
+
+/** An instant from its ISO text; a typing error in a test is a failure of the test. */
+export function at(text: string): Instant {
+  const instant = fromIso(text);
+  if (instant === null) throw new Error(`not an instant: ${text}`);
+  return instant;
+}
+
+export const IRAN: Place = {
+  entity: 'country/IR',
+  name: 'Iran',
+  timezone: 'Asia/Tehran',
+  within: null,
+  access: null,
+  control: false,
+};
+
+export const IRANCELL: Place = {
+  entity: 'asn/44244',
+  name: 'Irancell',
+  timezone: 'Asia/Tehran',
+  within: 'country/IR',
+  access: 'mobile',
+  control: false,
+};
+
+export function evidence(over: Partial<Evidence> = {}): Evidence {
+  return {
+    signal: 'ioda.ping-slash24',
+    family: 'active-probing',
+    detector: 'outage/level-drop@1',
+    interval: { from: at('2022-09-22T12:30:00Z'), until: at('2022-09-22T14:00:00Z') },
+    observed: 12,
+    expected: 100,
+    count: null,
+    ...over,
+  };
+}
+
+export function incident(over: Partial<Incident> = {}): Incident {
+  const about: Subject = over.subject ?? subject('asn/44244');
+  const from = over.from ?? at('2022-09-22T12:30:00Z');
+  const kind = over.kind ?? 'outage';
+  return {
+    id: incidentId(kind, about, from),
+    kind,
+    subject: about,
+    from,
+    until: null,
+    standing: 'corroborated',
+    cause: 'unknown',
+    reach: 'partial',
+    severity: 2,
+    evidence: [evidence(), evidence({ signal: 'ioda.merit-nt', family: 'passive-traffic' })],
+    revision: 1,
+    ...over,
+  };
+}
+
+const EVERYTHING: Filter = { entities: [], kinds: [], services: [], minSeverity: 1 };
+
+export function subscription(over: Partial<Subscription> = {}): Subscription {
+  return {
+    id: 'c3Vic2NyaXB0aW9uLTAwMQ',
+    channel: 'webhook',
+    filter: EVERYTHING,
+    language: 'en',
+    timezone: 'Europe/Berlin',
+    status: 'active',
+    createdAt: at('2022-09-01T00:00:00Z'),
+    ...over,
+  };
+}
+
+export const filter = (over: Partial<Filter>): Filter => ({ ...EVERYTHING, ...over });
