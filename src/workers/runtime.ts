@@ -1,3 +1,4 @@
+import { EmailMessage } from 'cloudflare:email';
 import type { Transport, Vapid } from '#alerts/channels/channel';
 import { bindingTransport } from '#alerts/channels/send-email';
 import { smtpTransport } from '#alerts/channels/smtp';
@@ -72,13 +73,15 @@ function transportOf(env: Bindings, settings: Settings): Transport {
         ? smtpTransport(SMTP_URL, MAIL_FROM)
         : env.SEND_EMAIL === undefined
           ? null
-          : bindingTransport(env.SEND_EMAIL, MAIL_FROM);
+          : bindingTransport(env.SEND_EMAIL, MAIL_FROM, EmailMessage);
   return {
     fetch: (url, init) => fetch(url, init),
     now: () => instantFromMs(Date.now()),
+    deadline: (after) => AbortSignal.timeout(after * 1000),
     vapid: vapidOf(settings),
     mail,
     origin: settings.PUBLIC_ORIGIN,
+    webhookOrigins: settings.WEBHOOK_EXTRA_ORIGINS,
   };
 }
 

@@ -27,8 +27,10 @@ export const settingsSchema = z.object({
     .optional(),
   VAPID_PUBLIC_KEY: z.string().optional(),
   VAPID_PRIVATE_KEY: z.string().optional(),
-  /** Push services beside the well-known ones, exact host names. */
+  /** Push services beside the well-known ones, exact hosts or origins: `push.example.org,http://127.0.0.1:9123`. */
   PUSH_EXTRA_HOSTS: list.default([]),
+  /** Origins that webhooks may go to although they are not public https: `http://127.0.0.1:9000`. */
+  WEBHOOK_EXTRA_ORIGINS: list.default([]),
   /** Bearer token of integrators, who register webhooks. */
   API_TOKEN: token.optional(),
   /** Bearer token of on-call staff, who tune thresholds and the watch list. */

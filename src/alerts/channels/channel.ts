@@ -1,14 +1,28 @@
 import type { z } from 'zod';
 import type { Outcome } from '#domain/delivery';
 import type { ChannelKind } from '#domain/subscription';
-import type { Instant } from '#domain/time';
+import type { Instant, Seconds } from '#domain/time';
 import type { Message } from '../message.ts';
 
 /** One way to reach somebody. `Target` is where: it is parsed when somebody subscribes and again before each send. */
 export interface ChannelSpec<Target> {
   readonly kind: ChannelKind;
+  /** What a target is, wherever we run: shape, alphabet, size. */
   readonly target: z.ZodType<Target>;
+  /** What only the deployment can tell of a target: whether it may be sent to from here. Null when it may. */
+  refuse(target: Target, transport: Transport): Refusal | null;
+  /** Sends once. May throw only for a bug. */
   send(message: Message, target: Target, transport: Transport): Promise<Outcome>;
+}
+
+/** Why we do not send to a target: as the API reports it, without the refused value. */
+export interface Refusal {
+  /** `validation`: not a target at all; `unsafe-target`: a target that we will not connect to. */
+  readonly reason: 'validation' | 'unsafe-target';
+  /** Countable and documented: `host.ip-literal`. */
+  readonly code: string;
+  /** Which member of the target, as a path: `['url']`. */
+  readonly path: readonly string[];
 }
 
 /** A mail as the transports take it: one recipient, text and HTML, headers beside the usual ones. */
@@ -29,11 +43,15 @@ export type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
 export interface Transport {
   readonly fetch: Fetch;
   readonly now: () => Instant;
+  /** Aborts after that time: `AbortSignal.timeout` in the world. */
+  readonly deadline: (after: Seconds) => AbortSignal;
   /** Null where the deployment has not set the channel up: its sends are `rejected` with `not-configured`. */
   readonly vapid: Vapid | null;
   readonly mail: MailTransport | null;
   /** Our public origin, for List-Unsubscribe and links. */
   readonly origin: string;
+  /** Origins that webhooks may be sent to although they are not public: `http://127.0.0.1:9000`. The operator's choice. */
+  readonly webhookOrigins: readonly string[];
 }
 
 export interface Vapid {
@@ -42,25 +60,42 @@ export interface Vapid {
   /** base64url, as web-push takes them. */
   readonly publicKey: string;
   readonly privateKey: string;
-  /** Hosts that may be pushed to beside the well-known push services, exact names. */
+  /**
+   * Push services beside the well-known ones: an exact host (`push.example.org`, `push.example.org:8443`), or an origin
+   * where it is not https (`http://127.0.0.1:9123`).
+   */
   readonly extraHosts: readonly string[];
 }
 
 /** A channel with its target's type closed over. */
 export interface Channel {
   readonly kind: ChannelKind;
-  /** @param target as stored: parsed again here, `rejected` with `bad-target` when it no longer passes */
+  /**
+   * Never throws for what the other side does.
+   *
+   * @param target as stored: parsed again here, `rejected` with `bad-target` when it no longer passes and with
+   *   `unsafe-target` when this deployment does not send there (any more)
+   */
   send(message: Message, target: unknown, transport: Transport): Promise<Outcome>;
   parseTarget(target: unknown): ReturnType<z.ZodType['safeParse']>;
+  /** For the moment of subscribing. @param target parsed, or anything: what does not parse is refused as `validation` */
+  refuseTarget(target: unknown, transport: Transport): Refusal | null;
 }
 
 export function defineChannel<T>(spec: ChannelSpec<T>): Channel {
   return {
     kind: spec.kind,
     parseTarget: (target) => spec.target.safeParse(target),
+    refuseTarget(target, transport) {
+      const parsed = spec.target.safeParse(target);
+      if (parsed.success) return spec.refuse(parsed.data, transport);
+      return { reason: 'validation', code: 'target.malformed', path: (parsed.error.issues[0]?.path ?? []).map(String) };
+    },
     async send(message, target, transport) {
       const parsed = spec.target.safeParse(target);
-      return parsed.success ? spec.send(message, parsed.data, transport) : { status: 'rejected', reason: 'bad-target' };
+      if (!parsed.success) return { status: 'rejected', reason: 'bad-target' };
+      if (spec.refuse(parsed.data, transport) !== null) return { status: 'rejected', reason: 'unsafe-target' };
+      return spec.send(message, parsed.data, transport);
     },
   };
 }
