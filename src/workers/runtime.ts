@@ -39,7 +39,7 @@ export function makeRuntime(env: Bindings, world: World = realWorld): { runtime:
     detectors,
     signals: new Map(sources.flatMap((source) => source.signals.map((signal) => [signal.id, signal] as const))),
     queues: queuesOf(env),
-    vault: makeVault(settings.TARGET_KEYS),
+    vault: makeVault(settings.TARGET_KEYS, settings.LINK_KEY),
     transport: transportOf(env, settings),
     unsubscribeUrl: async (id) =>
       `${settings.PUBLIC_ORIGIN}/u/${await makeToken(settings.LINK_KEY, 'unsubscribe', id)}`,
