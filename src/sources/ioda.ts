@@ -1,0 +1,281 @@
+import { z } from 'zod';
+import { ENTITY_TYPES, type Entity, type EntityType, entityCode, entityType, type Place } from '#domain/entity';
+import type { PollError } from '#domain/health';
+import { err, invariant, ok, type Result } from '#domain/result';
+import type { Series, Signal } from '#domain/series';
+import { subject } from '#domain/subject';
+import { days, floorTo, hours, type Interval, instant, interval, minutes, seconds } from '#domain/time';
+import { drift } from './drift.ts';
+import { defineSource, type Query } from './source.ts';
+
+/** One IODA datasource and what we take from it. */
+interface Dataset {
+  readonly datasource: string;
+  readonly signal: Signal;
+  readonly entities: readonly EntityType[];
+  /** Google's product, for the only datasource that has several series an entity. */
+  readonly product: string | null;
+  /** More than there can be: a value beyond is an error of the source. */
+  readonly most: number;
+}
+
+const ALL_SLASH24 = 2 ** 24;
+const ALL_ADDRESSES = 2 ** 32;
+
+const DATASETS: readonly Dataset[] = [
+  {
+    datasource: 'bgp',
+    signal: {
+      id: 'ioda.bgp',
+      unit: 'visible /24s',
+      step: seconds(300),
+      lag: seconds(600),
+      family: 'control-plane',
+    },
+    entities: ENTITY_TYPES,
+    product: null,
+    most: ALL_SLASH24,
+  },
+  {
+    datasource: 'ping-slash24',
+    signal: {
+      id: 'ioda.ping-slash24',
+      unit: '/24s answering probes',
+      step: seconds(600),
+      lag: seconds(1200),
+      family: 'active-probing',
+    },
+    entities: ENTITY_TYPES,
+    product: null,
+    most: ALL_SLASH24,
+  },
+  {
+    datasource: 'merit-nt',
+    signal: {
+      id: 'ioda.merit-nt',
+      unit: 'unique source addresses',
+      step: seconds(300),
+      lag: seconds(900),
+      family: 'passive-traffic',
+    },
+    entities: ENTITY_TYPES,
+    product: null,
+    most: ALL_ADDRESSES,
+  },
+  {
+    datasource: 'gtr',
+    signal: {
+      id: 'ioda.gtr',
+      unit: 'Google search traffic',
+      step: seconds(1800),
+      lag: seconds(5400),
+      family: 'usage',
+    },
+    entities: ['country'],
+    product: 'WEB_SEARCH',
+    most: 1e15,
+  },
+];
+
+/** The API refuses 100 days and more. */
+const LONGEST_WINDOW = days(90);
+/** Pieces of a long window share this much, so that the bin that is dropped at the end of one is in the next. */
+const SEAM = hours(3);
+/** A country's answer costs IODA seconds: a few entities a call is gentle and still an order fewer calls. */
+const ENTITIES_PER_CALL = 10;
+const DAY = days(1);
+const SHORTEST_STEP = minutes(1);
+/** A window's worth of bins, and the ones that the API's rounding at both ends may add. */
+const ROUNDING = 2;
+const MOST_POINTS = LONGEST_WINDOW / SHORTEST_STEP + ROUNDING;
+
+interface RawSeries {
+  readonly entityType: string;
+  readonly entityCode: string;
+  readonly datasource: string;
+  readonly subtype?: string | null | undefined;
+  readonly from: number;
+  readonly step: number;
+  readonly values: readonly unknown[];
+}
+
+interface Payload {
+  readonly error?: string | null | undefined;
+  readonly data?: readonly (readonly RawSeries[])[] | null | undefined;
+}
+
+/** Some entities have their step as text (`"3600"`). `z.coerce` would also read null and `""` as 0. */
+const whole = z.union([
+  z.int(),
+  z
+    .string()
+    .regex(/^\d{1,12}$/)
+    .transform(Number),
+]);
+
+const payload = z.object({
+  error: z.string().nullish(),
+  data: z
+    .array(
+      z.array(
+        z.object({
+          entityType: z.string().max(32),
+          entityCode: z.union([z.string().max(64), z.int().transform(String)]),
+          datasource: z.string().max(64),
+          subtype: z.string().max(64).nullish(),
+          from: whole,
+          step: whole,
+          values: z.array(z.unknown()).max(MOST_POINTS),
+        }),
+      ),
+    )
+    .nullish(),
+});
+
+/**
+ * Internet Outage Detection and Analysis, API v2: `signals/raw`, one datasource a call, because a call for several
+ * floors `from` to each of their steps in turn.
+ */
+export const ioda = defineSource<Payload>({
+  id: 'ioda',
+  title: 'IODA',
+  baseUrl: 'https://api.ioda.inetintel.cc.gatech.edu/v2',
+  signals: DATASETS.map(({ signal }) => signal),
+  every: minutes(10),
+  overlap: hours(6),
+  backfill: days(35),
+  attribution: {
+    text: 'Source: IODA, Internet Intelligence Lab, Georgia Tech',
+    url: 'https://ioda.inetintel.cc.gatech.edu/',
+    licence:
+      'Copyright Georgia Tech Research Corporation. All Rights Reserved. Verdicts and ratios only, no raw series.',
+  },
+  format: 'json',
+  maxBytes: 8 * 2 ** 20,
+  payload,
+
+  queries: (places, window) =>
+    DATASETS.flatMap(({ datasource, entities }) =>
+      entities
+        .flatMap((type) => chunks(places.filter((place) => entityType(place.entity) === type)))
+        .flatMap((some) => pieces(window).map((piece) => ({ dataset: datasource, places: some, window: piece }))),
+    ),
+
+  request: ({ dataset, places, window }) => {
+    const [first] = places;
+    invariant(first, 'a query has places');
+    const { product } = datasetOf(dataset);
+    const codes = places.map(({ entity }) => encodeURIComponent(entityCode(entity))).join(',');
+    const params = product === null ? '' : `&sourceParams=${product}`;
+    return {
+      path: `/signals/raw/${entityType(first.entity)}/${codes}?from=${window.from}&until=${window.until}&datasource=${dataset}${params}`,
+    };
+  },
+
+  parse: ({ error, data }, query) => {
+    if (typeof error === 'string') return err({ reason: 'upstream-error', detail: error.slice(0, 200) });
+    if (data === null || data === undefined) return err({ reason: 'schema', detail: 'data: missing' });
+    return read(data.flat(), query);
+  },
+});
+
+function datasetOf(name: string): Dataset {
+  const dataset = DATASETS.find(({ datasource }) => datasource === name);
+  invariant(dataset, `${name} is no IODA datasource`);
+  return dataset;
+}
+
+function chunks(places: readonly Place[]): readonly (readonly Place[])[] {
+  const count = Math.ceil(places.length / ENTITIES_PER_CALL);
+  return Array.from({ length: count }, (_, i) => places.slice(i * ENTITIES_PER_CALL, (i + 1) * ENTITIES_PER_CALL));
+}
+
+function pieces({ from, until }: Interval): readonly Interval[] {
+  const cuts: Interval[] = [];
+  for (let start: number = from; start < until; start += LONGEST_WINDOW - SEAM) {
+    cuts.push(interval(instant(start), instant(Math.min(start + LONGEST_WINDOW, until))));
+    if (start + LONGEST_WINDOW >= until) break;
+  }
+  return cuts;
+}
+
+function read(answers: readonly RawSeries[], query: Query): Result<readonly Series[], PollError> {
+  const dataset = datasetOf(query.dataset);
+  const asked = new Set(query.places.map(({ entity }) => entity));
+  const found = new Map<Entity, Series>();
+  let odd = 0;
+  let present = 0;
+  for (const raw of answers) {
+    const entity = `${raw.entityType}/${raw.entityCode}` as Entity;
+    if (!asked.has(entity) || !belongs(raw, dataset) || raw.values.length === 0) continue;
+    const complaint = gridComplaint(raw, query.window);
+    if (complaint !== null) return err({ reason: 'schema', detail: `${entity}: ${complaint}` });
+    const cut = readValues(raw, dataset, query.window);
+    odd += cut.odd;
+    present += cut.present;
+    const { id: signal } = dataset.signal;
+    const step = seconds(raw.step);
+    const series = {
+      signal,
+      subject: subject(entity),
+      from: instant(cut.from),
+      step,
+      values: cut.values,
+      counts: null,
+    };
+    if (cut.values.length > 0) found.set(entity, series);
+  }
+  const drifted = drift(odd, present, 'values');
+  return drifted === null ? ok([...found.values()]) : err(drifted);
+}
+
+const belongs = (raw: RawSeries, { datasource, product }: Dataset): boolean =>
+  raw.datasource === datasource && (product === null || (raw.subtype ?? product) === product);
+
+function gridComplaint({ from, step, values }: RawSeries, { from: start, until }: Interval): string | null {
+  if (step < SHORTEST_STEP || DAY % step !== 0) return `step ${step} does not divide a day`;
+  if (from % step !== 0) return `from ${from} is off the grid of ${step}`;
+  if (values.length > Math.ceil((until - start) / step) + ROUNDING) return `${values.length} bins were not asked for`;
+  return null;
+}
+
+interface Cut {
+  readonly from: number;
+  readonly values: readonly (number | null)[];
+  readonly odd: number;
+  readonly present: number;
+}
+
+/**
+ * The bins inside the window that have ended, on the answer's own grid. What is no number is unknown, never zero.
+ * The newest value goes if it ended less than the lag ago: it may be the mean of a part of its bin.
+ */
+function readValues({ from, step, values }: RawSeries, { signal, most }: Dataset, window: Interval): Cut {
+  const first = Math.max(0, (floorTo(window.from, step) - from) / step);
+  const end = Math.min(values.length, Math.floor((window.until - from) / step));
+  const kept: (number | null)[] = [];
+  let odd = 0;
+  let present = 0;
+  for (let i = first; i < end; i += 1) {
+    const value = values[i];
+    if (value === null) {
+      kept.push(null);
+      continue;
+    }
+    present += 1;
+    const readable = typeof value === 'number' && value >= 0 && value <= most;
+    if (!readable) odd += 1;
+    kept.push(readable ? value : null);
+  }
+  dropTrailingGaps(kept);
+  const newestEnd = from + step * (first + kept.length);
+  if (kept.length > 0 && newestEnd > window.until - signal.lag) {
+    kept.pop();
+    dropTrailingGaps(kept);
+  }
+  return { from: from + step * first, values: kept, odd, present };
+}
+
+function dropTrailingGaps(values: (number | null)[]): void {
+  while (values.length > 0 && values.at(-1) === null) values.pop();
+}
