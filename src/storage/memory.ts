@@ -1,0 +1,105 @@
+import type { Baseline } from '#domain/baseline';
+import type { Place } from '#domain/entity';
+import type { SourceOutage } from '#domain/health';
+import { invariant } from '#domain/result';
+import type { SignalId } from '#domain/series';
+import { type Subject, subjectKey } from '#domain/subject';
+import { memoryDeliveries } from './memory/deliveries.ts';
+import { memoryIncidents } from './memory/incidents.ts';
+import { byText, keep } from './memory/keep.ts';
+import { memoryPolls } from './memory/polls.ts';
+import { memorySeries } from './memory/series.ts';
+import { memorySubscriptions } from './memory/subscriptions.ts';
+import type { BaselineStore, ConfigurationStore, PlaceStore, SignalState, StateStore, Store } from './store.ts';
+import { thresholdsFrom } from './thresholds.ts';
+
+/**
+ * The reference of the ports: what replays and tests run on. Everything that goes in is copied and everything that
+ * comes out is frozen, so that nobody changes what is stored by changing what they hold.
+ */
+export function memoryStore(): Store {
+  const deliveries = memoryDeliveries();
+  return {
+    places: memoryPlaces(),
+    series: memorySeries(),
+    baselines: memoryBaselines(),
+    states: memoryStates(),
+    incidents: memoryIncidents(),
+    subscriptions: memorySubscriptions(deliveries.endFor),
+    deliveries,
+    polls: memoryPolls(),
+    configuration: memoryConfiguration(),
+  };
+}
+
+function memoryPlaces(): PlaceStore {
+  let kept: readonly Place[] = [];
+  return {
+    async all() {
+      return kept;
+    },
+    async replace(places) {
+      const byEntity = new Map(places.map((place) => [place.entity, place]));
+      kept = keep([...byEntity.values()].sort((a, b) => byText(a.entity, b.entity)));
+    },
+  };
+}
+
+function memoryBaselines(): BaselineStore {
+  /** subject → detector and signal. */
+  const kept = new Map<string, Map<string, Baseline>>();
+  return {
+    async read(subjects) {
+      const keys = new Set(subjects.map(subjectKey));
+      return [...keys].flatMap((key) => [...(kept.get(key)?.values() ?? [])]);
+    },
+    async put(baselines) {
+      for (const baseline of baselines) {
+        const key = subjectKey(baseline.subject);
+        const ofSubject = kept.get(key) ?? new Map<string, Baseline>();
+        kept.set(key, ofSubject.set(`${baseline.detector} ${baseline.signal}`, keep(baseline)));
+      }
+    },
+  };
+}
+
+function memoryStates(): StateStore {
+  const kept = new Map<SignalId, Map<string, SignalState>>();
+  const outages = new Map<SignalId, SourceOutage>();
+  const isPlace = ({ service }: Subject) => service === null;
+  return {
+    async put(states) {
+      for (const state of states) {
+        const ofSignal = kept.get(state.signal) ?? new Map<string, SignalState>();
+        kept.set(state.signal, ofSignal.set(subjectKey(state.subject), keep(state)));
+      }
+    },
+    async read(signals) {
+      return [...new Set(signals)].flatMap((signal) =>
+        [...(kept.get(signal)?.values() ?? [])].filter(({ subject }) => isPlace(subject)),
+      );
+    },
+    async putSourceOutages(signals, open) {
+      for (const { signal } of open) invariant(signals.includes(signal), `${signal} is not one of those that are put`);
+      for (const signal of signals) outages.delete(signal);
+      for (const outage of open) outages.set(outage.signal, keep(outage));
+    },
+    async sourceOutages() {
+      return [...outages.values()].sort((a, b) => byText(a.signal, b.signal));
+    },
+  };
+}
+
+function memoryConfiguration(): ConfigurationStore {
+  const versions: Readonly<Record<string, number>>[] = [];
+  return {
+    async current() {
+      return { version: versions.length, thresholds: thresholdsFrom(versions.at(-1) ?? {}) };
+    },
+    async save(thresholds, expectedVersion) {
+      if (expectedVersion !== versions.length) return 'conflict';
+      versions.push(keep(thresholds));
+      return 'saved';
+    },
+  };
+}

@@ -1,0 +1,146 @@
+import { type Decision, deliveryId, type Told } from '#domain/decision';
+import type { Delivery, DeliveryId, DeliveryStatus, TellReason } from '#domain/delivery';
+import type { IncidentId, Severity, Standing } from '#domain/incident';
+import type { SubscriptionId } from '#domain/subscription';
+import type { Instant } from '#domain/time';
+import type { DeliveryCount, DeliveryStore } from '../store.ts';
+import { byText } from './keep.ts';
+
+interface Row {
+  delivery: Delivery;
+  readonly standing: Standing;
+  readonly severity: Severity;
+}
+
+/** On its way or arrived; whatever ended otherwise told nobody. */
+const TOLD: readonly DeliveryStatus[] = ['pending', 'sending', 'delivered'];
+const LIVE: readonly DeliveryStatus[] = ['pending', 'sending'];
+
+const mostUrgentFirst = (a: Row, b: Row) =>
+  b.severity - a.severity || a.delivery.dueAt - b.delivery.dueAt || byText(a.delivery.id, b.delivery.id);
+
+export interface MemoryDeliveries extends DeliveryStore {
+  endFor(subscription: SubscriptionId, at: Instant): void;
+}
+
+export function memoryDeliveries(): MemoryDeliveries {
+  const rows = new Map<DeliveryId, Row>();
+  const live = new Set<DeliveryId>();
+  const bySubscription = new Map<SubscriptionId, Set<DeliveryId>>();
+
+  const rowsOf = (subscription: SubscriptionId): Row[] => present(bySubscription.get(subscription) ?? []);
+  const present = (ids: Iterable<DeliveryId>): Row[] =>
+    [...new Set(ids)].map((id) => rows.get(id)).filter((row) => row !== undefined);
+  const isOvertaken = ({ delivery: late }: Row) =>
+    rowsOf(late.subscription).some(
+      ({ delivery }) =>
+        delivery.incident === late.incident && delivery.status === 'delivered' && delivery.revision > late.revision,
+    );
+  const isDue = ({ delivery }: Row, at: Instant) => LIVE.includes(delivery.status) && delivery.dueAt <= at;
+
+  function change(row: Row, changes: Partial<Delivery>): Delivery {
+    row.delivery = Object.freeze({ ...row.delivery, ...changes });
+    if (!LIVE.includes(row.delivery.status)) live.delete(row.delivery.id);
+    return row.delivery;
+  }
+
+  function insert(decision: Decision, at: Instant): void {
+    const delivery = Object.freeze(deliveryOf(decision, at));
+    if (rows.has(delivery.id)) return;
+    const { standing, severity } = decision.incident;
+    rows.set(delivery.id, { delivery, standing, severity });
+    if (delivery.status === 'pending') live.add(delivery.id);
+    const { subscription } = delivery;
+    bySubscription.set(subscription, (bySubscription.get(subscription) ?? new Set()).add(delivery.id));
+  }
+
+  return {
+    async told(incidents, subscriptions) {
+      const wanted = new Set(incidents);
+      const told = new Map<string, Told>();
+      for (const { delivery, standing } of subscriptions.flatMap(rowsOf)) {
+        if (!wanted.has(delivery.incident) || !TOLD.includes(delivery.status)) continue;
+        const key = pairKey(delivery.incident, delivery.subscription);
+        if (delivery.revision < (told.get(key)?.revision ?? 0)) continue;
+        told.set(key, { standing, reason: delivery.reason as TellReason, revision: delivery.revision });
+      }
+      return (incident, subscription) => told.get(pairKey(incident, subscription)) ?? null;
+    },
+
+    async record(decisions, at) {
+      for (const decision of decisions) insert(decision, at);
+      return present(decisions.map(deliveryId))
+        .filter(({ delivery }) => delivery.status === 'pending')
+        .map(({ delivery }) => delivery.id);
+    },
+
+    async lease(ids, at, until) {
+      const due = present(ids).filter((row) => isDue(row, at));
+      for (const row of due.filter(isOvertaken)) change(row, { status: 'superseded', finishedAt: at });
+      return due
+        .filter(({ delivery }) => delivery.status !== 'superseded')
+        .sort(mostUrgentFirst)
+        .map((row) => change(row, { status: 'sending', attempt: row.delivery.attempt + 1, dueAt: until }));
+    },
+
+    async finish(results, at) {
+      for (const { id, status, failure, dueAt } of results) {
+        const row = rows.get(id);
+        if (row === undefined || !LIVE.includes(row.delivery.status)) continue;
+        change(row, { status, failure, dueAt, finishedAt: LIVE.includes(status) ? null : at });
+      }
+    },
+
+    async due(at, limit) {
+      return present(live)
+        .filter((row) => isDue(row, at))
+        .sort(mostUrgentFirst)
+        .slice(0, limit)
+        .map(({ delivery: { id, channel } }) => ({ id, channel }));
+    },
+
+    async ofSubscription(id, limit) {
+      return rowsOf(id)
+        .map(({ delivery }) => delivery)
+        .sort((a, b) => b.createdAt - a.createdAt || b.revision - a.revision || byText(a.id, b.id))
+        .slice(0, limit);
+    },
+
+    async counts() {
+      const counts = new Map<string, DeliveryCount>();
+      for (const { delivery } of rows.values()) {
+        const { channel, status, reason } = delivery;
+        const key = `${channel} ${status} ${reason}`;
+        counts.set(key, { channel, status, reason, count: (counts.get(key)?.count ?? 0) + 1 });
+      }
+      return [...counts].sort(([a], [b]) => byText(a, b)).map(([, count]) => count);
+    },
+
+    endFor(subscription, at) {
+      for (const row of rowsOf(subscription)) {
+        if (!LIVE.includes(row.delivery.status)) continue;
+        change(row, { status: 'gone', failure: 'unsubscribed', finishedAt: at });
+      }
+    },
+  };
+}
+
+const pairKey = (incident: IncidentId, subscription: SubscriptionId) => `${incident}/${subscription}`;
+
+function deliveryOf(decision: Decision, at: Instant): Delivery {
+  const { incident, subscription } = decision;
+  return {
+    id: deliveryId(decision),
+    incident: incident.id,
+    revision: incident.revision,
+    subscription: subscription.id,
+    channel: subscription.channel,
+    reason: 'tell' in decision ? decision.tell : decision.hold,
+    status: 'tell' in decision ? 'pending' : 'held',
+    attempt: 0,
+    dueAt: at,
+    createdAt: at,
+    finishedAt: null,
+    failure: null,
+  };
+}

@@ -1,0 +1,79 @@
+import type { Incident, IncidentId } from '#domain/incident';
+import { subjectKey } from '#domain/subject';
+import type { IncidentStore, Revision } from '../store.ts';
+import { byText, keep } from './keep.ts';
+
+const newestFirst = (a: Incident, b: Incident) => b.from - a.from || byText(a.id, b.id);
+
+export function memoryIncidents(): IncidentStore {
+  const revisions = new Map<IncidentId, Revision[]>();
+  const bySubject = new Map<string, Set<IncidentId>>();
+  const open = new Set<IncidentId>();
+  const dispatched = new Map<IncidentId, number>();
+  const behind = new Set<IncidentId>();
+
+  const current = (id: IncidentId): Incident | null => revisions.get(id)?.at(-1)?.incident ?? null;
+  const all = (ids: Iterable<IncidentId>): Incident[] => [...ids].map(current).filter((found) => found !== null);
+
+  function index({ id, subject, until, revision }: Incident): void {
+    const key = subjectKey(subject);
+    bySubject.set(key, (bySubject.get(key) ?? new Set()).add(id));
+    if (until === null) open.add(id);
+    else open.delete(id);
+    if (revision > (dispatched.get(id) ?? 0)) behind.add(id);
+  }
+
+  return {
+    async overlapping(subjects, interval) {
+      const ids = new Set(subjects.flatMap((subject) => [...(bySubject.get(subjectKey(subject)) ?? [])]));
+      return all(ids)
+        .filter(
+          ({ from, until }) =>
+            from < interval.until && (until === null || until > interval.from || from >= interval.from),
+        )
+        .sort((a, b) => a.from - b.from || byText(a.id, b.id));
+    },
+
+    async open() {
+      return all(open).sort(newestFirst);
+    },
+
+    async recent(limit) {
+      return all(revisions.keys()).sort(newestFirst).slice(0, limit);
+    },
+
+    async byId(id) {
+      return current(id);
+    },
+
+    async byIds(ids) {
+      return all(new Set(ids));
+    },
+
+    async history(id) {
+      return [...(revisions.get(id) ?? [])];
+    },
+
+    async save({ transition, incident }, at, configuration) {
+      if (incident.revision !== (current(incident.id)?.revision ?? 0) + 1) return 'conflict';
+      const history = revisions.get(incident.id) ?? [];
+      history.push(keep({ at, transition, incident, configuration }));
+      revisions.set(incident.id, history);
+      index(incident);
+      return 'saved';
+    },
+
+    async undispatched(limit) {
+      const mostSevereFirst = (a: Incident, b: Incident) =>
+        b.severity - a.severity || a.from - b.from || byText(a.id, b.id);
+      return all(behind).sort(mostSevereFirst).slice(0, limit);
+    },
+
+    async markDispatched(id, revision) {
+      const now = current(id);
+      if (now === null || revision <= (dispatched.get(id) ?? 0)) return;
+      dispatched.set(id, revision);
+      if (now.revision <= revision) behind.delete(id);
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import type { PollState } from '#domain/health';
+import type { Instant } from '#domain/time';
+import type { PollJob, PollStore } from '../store.ts';
+import { byText, keep } from './keep.ts';
+
+const keyOf = ({ source, shard }: PollJob) => `${source} ${shard}`;
+const isFree = ({ dueAt, leaseUntil }: PollState, at: Instant) =>
+  dueAt <= at && (leaseUntil === null || leaseUntil <= at);
+
+function fresh({ source, shard }: PollJob, dueAt: Instant): PollState {
+  return {
+    source,
+    shard,
+    cursor: null,
+    lastAttempt: null,
+    lastSuccess: null,
+    failures: 0,
+    lastFailure: null,
+    newestValue: null,
+    dueAt,
+    leaseUntil: null,
+  };
+}
+
+export function memoryPolls(): PollStore {
+  const kept = new Map<string, PollState>();
+  let tick: Instant | null = null;
+  const byJob = (a: PollState, b: PollState) => byText(a.source, b.source) || byText(a.shard, b.shard);
+  return {
+    async states() {
+      return [...kept.values()].sort(byJob);
+    },
+    async ensure(jobs, at) {
+      const wanted = new Map(jobs.map((job) => [keyOf(job), job]));
+      for (const key of kept.keys()) if (!wanted.has(key)) kept.delete(key);
+      for (const [key, job] of wanted) if (!kept.has(key)) kept.set(key, keep(fresh(job, at)));
+    },
+    async due(at) {
+      return [...kept.values()].filter((state) => isFree(state, at)).sort((a, b) => a.dueAt - b.dueAt || byJob(a, b));
+    },
+    async lease(job, at, until) {
+      const state = kept.get(keyOf(job));
+      if (state === undefined || !isFree(state, at)) return null;
+      const leased = keep({ ...state, leaseUntil: until });
+      kept.set(keyOf(job), leased);
+      return leased;
+    },
+    async finish(state) {
+      if (kept.has(keyOf(state))) kept.set(keyOf(state), keep({ ...state, leaseUntil: null }));
+    },
+    async lastTick() {
+      return tick;
+    },
+    async recordTick(at) {
+      if (tick === null || at > tick) tick = at;
+    },
+  };
+}
