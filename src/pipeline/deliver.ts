@@ -7,6 +7,7 @@ import type { ChannelKind, Subscription } from '#domain/subscription';
 import { type Instant, later, minutes } from '#domain/time';
 import type { Finished } from '#storage/store';
 import { holdersOf } from './dispatch.ts';
+import { pooled } from './pool.ts';
 import type { Runtime } from './runtime.ts';
 
 /** Longer than the slowest channel's time-out times the sends that wait for one another. */
@@ -33,11 +34,8 @@ export async function deliver(channel: ChannelKind, ids: readonly DeliveryId[], 
   const { ready, lost } = await gather(leased, now, runtime);
   await store.deliveries.finish(lost, now);
   const places = await store.places.all();
-  for (let start = 0; start < ready.length; start += PARALLEL) {
-    const batch = ready.slice(start, start + PARALLEL);
-    const outcomes = await Promise.all(batch.map((one) => send(one, places, runtime)));
-    await record(batch, outcomes, runtime);
-  }
+  const outcomes = await pooled(ready, PARALLEL, (one) => send(one, places, runtime));
+  await record(ready, outcomes, runtime);
 }
 
 /** Joins deliveries with what they speak of; whose subscription is gone in the meantime has nothing left to receive. */

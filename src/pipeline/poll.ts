@@ -6,6 +6,7 @@ import type { Query, Source } from '#sources/source';
 import type { PollJob } from '#storage/store';
 import { detect } from './detect.ts';
 import { dispatchPending } from './dispatch.ts';
+import { pooled } from './pool.ts';
 import type { Runtime } from './runtime.ts';
 import { placesOf } from './shards.ts';
 import { ask } from './upstream.ts';
@@ -31,7 +32,7 @@ export async function poll(job: PollJob, at: Instant, runtime: Runtime): Promise
   const since = state.cursor === null ? earlier(at, source.backfill) : earlier(state.cursor, source.overlap);
   const window = interval(since < earlier(at, source.backfill) ? earlier(at, source.backfill) : since, at);
 
-  const answers = await inTurns(source.queries(places, window), (query) => askOne(source, query, runtime));
+  const answers = await pooled(source.queries(places, window), PARALLEL, (query) => askOne(source, query, runtime));
   const series = answers.flatMap((answer) => (answer.ok ? answer.value : []));
   const failure = answers.find((answer) => !answer.ok)?.error ?? null;
   await store.series.put(series);
@@ -52,15 +53,6 @@ export async function poll(job: PollJob, at: Instant, runtime: Runtime): Promise
 async function askOne(source: Source, query: Query, runtime: Runtime): Promise<Result<readonly Series[], PollError>> {
   const answer = await ask(source, source.request(query), runtime);
   return answer.ok ? source.read(answer.value, query) : err(answer.error);
-}
-
-/** Runs a few at a time, in order; answers stand where their questions stood. */
-async function inTurns<Q, A>(questions: readonly Q[], answer: (question: Q) => Promise<A>): Promise<readonly A[]> {
-  const answers: A[] = [];
-  for (let start = 0; start < questions.length; start += PARALLEL) {
-    answers.push(...(await Promise.all(questions.slice(start, start + PARALLEL).map(answer))));
-  }
-  return answers;
 }
 
 function after(
