@@ -95,8 +95,12 @@ export interface IncidentStore {
   /** Incidents of these subjects that were open at some moment of the interval. */
   overlapping(subjects: readonly Subject[], interval: Interval): Promise<readonly Incident[]>;
   open(): Promise<readonly Incident[]>;
-  /** Newest first by onset. */
-  recent(limit: number): Promise<readonly Incident[]>;
+  /**
+   * Newest first by onset, then by id.
+   *
+   * @param before the last incident of the page before: keyset pages, each incident once
+   */
+  recent(limit: number, before?: Pick<Incident, 'from' | 'id'>): Promise<readonly Incident[]>;
   byId(id: IncidentId): Promise<Incident | null>;
   /** Those of these that exist, in any order. */
   byIds(ids: readonly IncidentId[]): Promise<readonly Incident[]>;
@@ -133,6 +137,8 @@ export interface SubscriptionStore {
     limit: number,
   ): Promise<readonly Subscription[]>;
   sealedTargets(ids: readonly SubscriptionId[]): Promise<ReadonlyMap<SubscriptionId, string>>;
+  /** Those of one channel, whatever their status, ordered by id. */
+  ofChannel(channel: ChannelKind, limit: number): Promise<readonly Subscription[]>;
   /** Deletes those never confirmed that were created before `before`. */
   expirePending(before: Instant): Promise<void>;
   counts(): Promise<Readonly<Record<ChannelKind, number>>>;
@@ -173,6 +179,8 @@ export interface DeliveryCount {
   readonly status: DeliveryStatus;
   readonly reason: string;
   readonly count: number;
+  /** When the oldest of them was decided. */
+  readonly oldest: Instant;
 }
 
 export interface PollJob {

@@ -109,9 +109,10 @@ export function memoryDeliveries(): MemoryDeliveries {
     async counts() {
       const counts = new Map<string, DeliveryCount>();
       for (const { delivery } of rows.values()) {
-        const { channel, status, reason } = delivery;
+        const { channel, status, reason, createdAt } = delivery;
         const key = `${channel} ${status} ${reason}`;
-        counts.set(key, { channel, status, reason, count: (counts.get(key)?.count ?? 0) + 1 });
+        const { count, oldest } = counts.get(key) ?? { count: 0, oldest: createdAt };
+        counts.set(key, { channel, status, reason, count: count + 1, oldest: earliest(oldest, createdAt) });
       }
       return [...counts].sort(([a], [b]) => byText(a, b)).map(([, count]) => count);
     },
@@ -125,6 +126,7 @@ export function memoryDeliveries(): MemoryDeliveries {
   };
 }
 
+const earliest = (a: Instant, b: Instant): Instant => (a < b ? a : b);
 const pairKey = (incident: IncidentId, subscription: SubscriptionId) => `${incident}/${subscription}`;
 
 function deliveryOf(decision: Decision, at: Instant): Delivery {

@@ -3,7 +3,10 @@ import { subjectKey } from '#domain/subject';
 import type { IncidentStore, Revision } from '../store.ts';
 import { byText, keep } from './keep.ts';
 
-const newestFirst = (a: Incident, b: Incident) => b.from - a.from || byText(a.id, b.id);
+type Onset = Pick<Incident, 'from' | 'id'>;
+
+const newestFirst = (a: Onset, b: Onset) => b.from - a.from || byText(a.id, b.id);
+const comesAfter = (one: Onset, last: Onset) => newestFirst(one, last) > 0;
 
 export function memoryIncidents(): IncidentStore {
   const revisions = new Map<IncidentId, Revision[]>();
@@ -38,8 +41,11 @@ export function memoryIncidents(): IncidentStore {
       return all(open).sort(newestFirst);
     },
 
-    async recent(limit) {
-      return all(revisions.keys()).sort(newestFirst).slice(0, limit);
+    async recent(limit, before) {
+      return all(revisions.keys())
+        .filter((incident) => before === undefined || comesAfter(incident, before))
+        .sort(newestFirst)
+        .slice(0, limit);
     },
 
     async byId(id) {

@@ -75,6 +75,14 @@ export function memorySubscriptions(
       return new Map(found.filter((pair): pair is [SubscriptionId, string] => pair[1] !== undefined));
     },
 
+    async ofChannel(channel, limit) {
+      return [...rows.values()]
+        .map(({ subscription }) => subscription)
+        .filter((subscription) => subscription.channel === channel)
+        .sort((a, b) => byText(a.id, b.id))
+        .slice(0, limit);
+    },
+
     async expirePending(before) {
       for (const { subscription } of [...rows.values()]) {
         if (subscription.status === 'pending' && subscription.createdAt < before) drop(subscription.id);
