@@ -18,8 +18,12 @@ export interface Message {
   readonly paragraphs: readonly string[];
   /** The evidence page. */
   readonly url: string;
+  /** What is said above the link to it. */
+  readonly linkLine: string;
   /** What ends the subscription: a page with one button. */
   readonly unsubscribeUrl: string;
+  /** What is said above that. */
+  readonly unsubscribeLine: string;
   /** When the alert was decided. */
   readonly at: Instant;
 }

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import type { Message } from '../message.ts';
+import { mailAddress } from './address.ts';
+import { defineChannel, type Mail } from './channel.ts';
+import { digest } from './digest.ts';
+import { escapeHtml, page } from './mail-html.ts';
+
+export interface EmailTarget {
+  readonly address: string;
+}
+
+const target: z.ZodType<EmailTarget> = z.strictObject({ address: mailAddress });
+
+export const emailChannel = defineChannel<EmailTarget>({
+  kind: 'email',
+  target,
+  refuse: () => null,
+
+  async send(message, { address }, { mail, origin }) {
+    if (mail === null) return { status: 'rejected', reason: 'not-configured' };
+    return mail(await mailOf(message, address, new URL(origin).hostname));
+  },
+});
+
+/** @param domain of the Message-ID: ours */
+export async function mailOf(message: Message, to: string, domain: string): Promise<Mail> {
+  const { id, incident, title, paragraphs, linkLine, unsubscribeLine, url, unsubscribeUrl, language } = message;
+  const subscription = id.slice(id.lastIndexOf('/') + 1);
+  const [own, thread] = await Promise.all([digest(id), digest(`${incident.id}/${subscription}`)]);
+  const text = [...paragraphs, `${linkLine}\n${url}`, `-- \n${unsubscribeLine}\n${unsubscribeUrl}`].join('\n\n');
+  const body = [
+    `<h1 style="font-size:1.25em">${escapeHtml(title)}</h1>`,
+    ...paragraphs.map((text) => `<p>${escapeHtml(text)}</p>`),
+    `<p><a href="${escapeHtml(url)}">${escapeHtml(linkLine)}</a></p>`,
+    `<hr><p style="font-size:.85em"><a href="${escapeHtml(unsubscribeUrl)}">${escapeHtml(unsubscribeLine)}</a></p>`,
+  ];
+  return {
+    to,
+    subject: title,
+    text: `${text}\n`,
+    html: page(message, body),
+    // The same for every attempt: a server that took the mail and lost the line sees that it has it already.
+    messageId: `<${own}@${domain}>`,
+    headers: {
+      // One incident is one thread, also for whoever missed its first mail.
+      References: `<${thread}@${domain}>`,
+      'In-Reply-To': `<${thread}@${domain}>`,
+      'List-Unsubscribe': `<${unsubscribeUrl}>`,
+      'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+      'Auto-Submitted': 'auto-generated',
+      'Content-Language': language,
+    },
+  };
+}

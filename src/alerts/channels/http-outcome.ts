@@ -1,0 +1,49 @@
+import type { Outcome } from '#domain/delivery';
+import { retryAfter } from '#domain/retry-after';
+import { type Instant, type Seconds, seconds } from '#domain/time';
+import type { Transport } from './channel.ts';
+
+/** How long a receiver may take to answer: Standard Webhooks asks for 15 to 30 seconds. */
+const PATIENCE = seconds(15);
+
+/** What a status means where the channel differs from the common reading; everything unnamed is tried again. */
+export interface StatusRules {
+  readonly gone: readonly number[];
+  /** The attempt is final although the target stays: status to a public reason. */
+  readonly rejected: Readonly<Record<number, string>>;
+}
+
+/**
+ * Reads an answer's status: 2xx is delivered, 3xx is a failed attempt because redirects are never followed, and whatever
+ * may pass is tried again, when the receiver says.
+ */
+export function outcomeOf(
+  { status, headers }: Pick<Response, 'status' | 'headers'>,
+  { gone, rejected }: StatusRules,
+  at: Instant,
+): Outcome {
+  if (status >= 200 && status < 300) return { status: 'delivered' };
+  if (gone.includes(status)) return { status: 'gone', reason: `http-${status}` };
+  const reason = rejected[status];
+  if (reason !== undefined) return { status: 'rejected', reason };
+  const after: Seconds | null = retryAfter(headers.get('retry-after'), at);
+  return { status: 'retry', reason: `http-${status}`, ...(after === null ? {} : { after }) };
+}
+
+/** One request, whatever becomes of it: no redirect is followed, and nothing of the answer but its head is read. */
+export async function post(
+  url: string,
+  init: Pick<RequestInit, 'headers' | 'body'>,
+  rules: StatusRules,
+  transport: Transport,
+): Promise<Outcome> {
+  const signal = transport.deadline(PATIENCE);
+  try {
+    const response = await transport.fetch(url, { ...init, method: 'POST', redirect: 'manual', signal });
+    // Nobody waits for a reply that never ends: the status has counted, and what is left of the body is of no use.
+    response.body?.cancel().catch(() => undefined);
+    return outcomeOf(response, rules, transport.now());
+  } catch {
+    return { status: 'retry', reason: signal.aborted ? 'timeout' : 'network' };
+  }
+}

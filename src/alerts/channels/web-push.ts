@@ -1,0 +1,134 @@
+import { Buffer } from 'node:buffer';
+import webPush from 'web-push';
+import { z } from 'zod';
+import type { Outcome } from '#domain/delivery';
+import { toIso } from '#domain/time';
+import type { Message } from '../message.ts';
+import { defineChannel, type Refusal, type Transport, type Vapid } from './channel.ts';
+import { keyedDigest } from './digest.ts';
+import { post, type StatusRules } from './http-outcome.ts';
+import { refuseEndpoint } from './push-hosts.ts';
+import { auth, p256dh } from './push-keys.ts';
+import { VapidHeaders } from './vapid.ts';
+
+/** What `PushSubscription.toJSON()` gives in a browser, and nothing beside it. */
+export interface PushTarget {
+  readonly endpoint: string;
+  readonly keys: { readonly p256dh: string; readonly auth: string };
+  readonly expirationTime?: number | null | undefined;
+}
+
+/** What the service worker reads out of a push. */
+export interface PushPayload {
+  readonly title: string;
+  readonly body: string;
+  /** The evidence page. */
+  readonly url: string;
+  /** The incident: a later turn replaces the notification of an earlier one. */
+  readonly tag: string;
+  readonly lang: string;
+  readonly dir: 'ltr' | 'rtl';
+  readonly reason: Message['reason'];
+  /** When the alert was decided, ISO 8601 UTC. */
+  readonly at: string;
+}
+
+const target: z.ZodType<PushTarget> = z.strictObject({
+  endpoint: z.string().min(1).max(2048),
+  keys: z.strictObject({ p256dh, auth }),
+  expirationTime: z.number().nonnegative().nullish(),
+});
+
+/**
+ * A phone that comes back after a night without network should still hear of it; whatever has been overtaken by then was
+ * replaced under the same Topic.
+ */
+const TTL = 86_400;
+/** Every message has the same length, so that an observer of the line cannot tell them apart. 3,993 is the most. */
+const PADDED = 2048;
+
+/** 401 and 403 speak of our key, not of the reader: nobody is unsubscribed for our mistake. */
+const RULES: StatusRules = {
+  gone: [404, 410],
+  rejected: { 400: 'http-400', 401: 'push-forbidden', 403: 'push-forbidden', 413: 'too-large' },
+};
+
+const headers = new VapidHeaders();
+
+export const webPushChannel = defineChannel<PushTarget>({
+  kind: 'web-push',
+  target,
+
+  refuse({ endpoint, keys }, { vapid }) {
+    const refused = refuseEndpoint(endpoint, vapid?.extraHosts ?? []);
+    if (refused !== null) return { ...refused, path: ['endpoint'] } satisfies Refusal;
+    if (keys.p256dh !== vapid?.publicKey) return null;
+    return { reason: 'validation', code: 'key.ours', path: ['keys', 'p256dh'] };
+  },
+
+  async send(message, to, transport) {
+    const { vapid } = transport;
+    if (vapid === null) return { status: 'rejected', reason: 'not-configured' };
+    const outcome = await push(payloadOf(message), message, to, vapid, transport);
+    // A service with a smaller limit than the 4,096 bytes of RFC 8030 gets the title alone, once.
+    if (outcome.status !== 'rejected' || outcome.reason !== 'too-large') return outcome;
+    return push(JSON.stringify({ ...fieldsOf(message), body: '' }), message, to, vapid, transport);
+  },
+});
+
+async function push(
+  payload: string,
+  message: Message,
+  { endpoint, keys }: PushTarget,
+  vapid: Vapid,
+  transport: Transport,
+): Promise<Outcome> {
+  const sealed = seal(payload, { endpoint, keys }, vapid, transport);
+  if (sealed === null) return { status: 'rejected', reason: 'push-not-sealed' };
+  const init = {
+    body: sealed.body,
+    headers: {
+      Authorization: sealed.authorization,
+      'Content-Encoding': 'aes128gcm',
+      'Content-Type': 'application/octet-stream',
+      TTL: String(TTL),
+      Urgency: message.incident.severity >= 3 ? 'high' : 'normal',
+      Topic: await topicOf(message, keys.auth),
+    },
+  };
+  return post(endpoint, init, RULES, transport);
+}
+
+/** Null when our keys cannot sign or the reader's cannot be encrypted to: no repetition would help. */
+function seal(
+  payload: string,
+  { endpoint, keys }: PushTarget,
+  vapid: Vapid,
+  { now }: Transport,
+): { authorization: string; body: Uint8Array<ArrayBuffer> } | null {
+  try {
+    const authorization = headers.get(endpoint, vapid, now());
+    const { cipherText } = webPush.encrypt(keys.p256dh, keys.auth, payload, 'aes128gcm');
+    return { authorization, body: new Uint8Array(cipherText) };
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Names the incident to the push service, so that a newer turn replaces one that still waits. Keyed by a secret of this
+ * reader: incidents are public, and the service could otherwise try out which of them a reader follows.
+ */
+async function topicOf({ incident }: Message, secret: string): Promise<string> {
+  return (await keyedDigest(secret, incident.id)).slice(0, 32);
+}
+
+function fieldsOf({ title, body, url, incident, language, direction, reason, at }: Message): PushPayload {
+  return { title, body, url, tag: incident.id, lang: language, dir: direction, reason, at: toIso(at) };
+}
+
+/** JSON may end in blanks, so that padding needs no field of its own. */
+function payloadOf(message: Message): string {
+  const json = JSON.stringify(fieldsOf(message));
+  return json + ' '.repeat(Math.max(0, PADDED - Buffer.byteLength(json)));
+}
