@@ -21,7 +21,7 @@ const MOST_TICKS = 540;
  * @param step asked for explicitly, in seconds: then every tick is that far from the one before
  */
 export function planTicks({ from, until, places }: Case, step: number | null): Plan {
-  const start = floorTo(later(from, Math.min(HISTORY, (until - from) / 2)), CRON);
+  const start = floorTo(later(from, Math.min(HISTORY, ((until - from) * 2) / 3)), CRON);
   if (step !== null) return { start, ticks: ticksOf(start, until, () => step) };
   const clock = wallClock(places.find(({ control }) => !control)?.timezone ?? 'UTC');
   const isEvening = (at: Instant) => {
