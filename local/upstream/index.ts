@@ -1,0 +1,84 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Series, Signal } from '#domain/series';
+import type { Instant } from '#domain/time';
+import { type Answer, notFound } from './answer.ts';
+import { answerBadly, type Fault } from './faults.ts';
+import { answerIoda } from './ioda.ts';
+import { answerOoni } from './ooni.ts';
+import { type Shelf, shelve } from './shelf.ts';
+
+type Api = (path: string, params: URLSearchParams, shelf: Shelf, now: Instant) => Answer;
+
+/** Where each stand-in lives on the server, which is also what goes behind its source's base URL. */
+const APIS: Readonly<Record<string, { readonly prefix: string; readonly answer: Api }>> = {
+  ioda: { prefix: '/ioda/v2', answer: answerIoda },
+  ooni: { prefix: '/ooni', answer: answerOoni },
+};
+
+export interface UpstreamOptions {
+  readonly observations: readonly Series[];
+  readonly signals: readonly Signal[];
+  /** The scenario's time: a bin is shown once it would have been known. It must not run behind the poller's clock. */
+  readonly clock: () => Instant;
+  /** 0 or left out: any free one. */
+  readonly port?: number;
+}
+
+export interface Upstream {
+  readonly url: string;
+  /** Base URL by source id, as the setting `UPSTREAMS` takes it. */
+  readonly upstreams: Readonly<Record<string, string>>;
+  /** Requests answered so far, by source id. */
+  requests(): Readonly<Record<string, number>>;
+  /** From now on this source misbehaves; null ends it. */
+  setFault(source: string, fault: Fault | null): void;
+  close(): Promise<void>;
+}
+
+/** Public APIs on loopback, answering from a case what they would have answered at that time. */
+export async function startUpstream({ observations, signals, clock, port = 0 }: UpstreamOptions): Promise<Upstream> {
+  const shelf = shelve(observations, signals);
+  const counts = Object.fromEntries(Object.keys(APIS).map((source) => [source, 0]));
+  const faults = new Map<string, Fault>();
+
+  const server = createServer((request, response) => {
+    void handle(request, response);
+  });
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://stand-in');
+    const [source, api] = Object.entries(APIS).find(([, { prefix }]) => pathname.startsWith(`${prefix}/`)) ?? [];
+    if (source === undefined || api === undefined) return send(response, notFound);
+    counts[source] = (counts[source] ?? 0) + 1;
+    const answer = api.answer(pathname.slice(api.prefix.length), searchParams, shelf, clock());
+    const fault = faults.get(source);
+    if (fault === undefined) return send(response, answer);
+    return answerBadly(fault, response, answer.body);
+  }
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    url,
+    upstreams: Object.fromEntries(Object.entries(APIS).map(([source, { prefix }]) => [source, url + prefix])),
+    requests: () => ({ ...counts }),
+    setFault(source, fault) {
+      if (!(source in APIS)) throw new Error(`no stand-in for ${source}`);
+      if (fault === null) faults.delete(source);
+      else faults.set(source, fault);
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function send(response: ServerResponse, { status, type, body }: Answer): void {
+  response.writeHead(status, { 'content-type': type }).end(body);
+}
