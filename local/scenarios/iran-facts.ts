@@ -7,8 +7,9 @@ import { type Instant, type Interval, instant, interval } from '#domain/time';
  * - OONI, IODA, M-Lab, Cloudflare, Kentik, Censored Planet, ISOC, Article19, "Technical multi-stakeholder report on
  *   Internet shutdowns: The case of Iran amid autumn 2022 protests",
  *   https://ooni.org/post/2022-iran-technical-multistakeholder-report/: the three mobile networks, the thirteen nights,
- *   16:00 to about midnight, which signal saw which network, services blocked before and since, and that fixed traffic
- *   rose and mobile traffic overshot after midnight.
+ *   16:00 to about midnight, which signal saw which network, encrypted DNS blocked from 20 September and browser
+ *   extensions by the 26th, services blocked before, and that fixed traffic rose and mobile traffic overshot after
+ *   midnight.
  * - https://github.com/net4people/bbs/issues/125: the hours of the first two nights.
  * - https://pulse.internetsociety.org/shutdowns/wider-disruptions-in-iran: the beginning on 21 September and the end at
  *   20:30 UTC on 3 October.
@@ -18,8 +19,8 @@ import { type Instant, type Interval, instant, interval } from '#domain/time';
  */
 const utc = (text: string): Instant => instant(Date.parse(`2022-${text}:00Z`) / 1000);
 
-/** Ordinary life begins thirty days before the first cut. */
-export const FROM = utc('08-22T00:00');
+/** Ordinary life begins thirty days before anything happens: before encrypted DNS was blocked on 20 September. */
+export const FROM = utc('08-21T00:00');
 /** Two ordinary days after the last night, so that the end is seen to hold. */
 export const UNTIL = utc('10-06T00:00');
 
@@ -36,8 +37,9 @@ export const NIGHTS: readonly Interval[] = [
   ...['10-01', '10-02', '10-03'].map(usualNight),
 ];
 
-/** Published to the day; the hour is an assumption: noon for the first ones, morning for those that followed. */
+/** Published to the day; the hour is an assumption: noon UTC on the 21st, half past ten in the morning on other days. */
 export const NEW_BLOCKS: Readonly<Record<string, Instant>> = {
+  doh: utc('09-20T06:00'),
   whatsapp: utc('09-21T12:00'),
   instagram: utc('09-21T12:00'),
   'google-play': utc('09-22T07:00'),
@@ -45,6 +47,7 @@ export const NEW_BLOCKS: Readonly<Record<string, Instant>> = {
   skype: utc('09-23T07:00'),
   linkedin: utc('09-23T07:00'),
   viber: utc('09-23T07:00'),
+  'browser-extensions': utc('09-26T07:00'),
 };
 
 /** Blocked since long before: a state and no news. */

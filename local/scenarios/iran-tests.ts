@@ -12,7 +12,10 @@ import { activity, wallClock } from './rhythm.ts';
  * are assumptions: tens of tests an hour in Iran, more once people protest, fewer while their phones are cut.
  */
 const APPS = ['whatsapp', 'telegram', 'signal', 'facebook-messenger', 'tor', 'psiphon'];
-const SITES = ['instagram', 'google-play', 'app-store', 'skype', 'linkedin', 'viber'];
+const SITES = [
+  ...['instagram', 'google-play', 'app-store', 'skype', 'linkedin', 'viber'],
+  ...['doh', 'browser-extensions', 'wikipedia'],
+];
 
 /** Tests of one app in a busy hour; a website is tested less often than an app. */
 const BUSY: Readonly<Record<string, number>> = { 'country/IR': 24, 'country/DE': 14, 'country/BR': 9, 'country/JP': 5 };
