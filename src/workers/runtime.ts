@@ -52,11 +52,17 @@ export function makeRuntime(env: Bindings, world: World = realWorld): { runtime:
   return { runtime, settings };
 }
 
+/** Messages that Cloudflare takes in one call. */
+const QUEUE_BATCH = 100;
+
 function queuesOf(env: Bindings): Runtime['queues'] {
   const channels: Record<ChannelKind, Queue> = { 'web-push': env.WEB_PUSH, webhook: env.WEBHOOK, email: env.EMAIL };
   return {
     poll: async (jobs, at) => {
-      await env.POLLS.sendBatch(jobs.map(({ source, shard }) => ({ body: { v: 1, source, shard, at } })));
+      for (let start = 0; start < jobs.length; start += QUEUE_BATCH) {
+        const batch = jobs.slice(start, start + QUEUE_BATCH);
+        await env.POLLS.sendBatch(batch.map(({ source, shard }) => ({ body: { v: 1, source, shard, at } })));
+      }
     },
     deliver: async (channel, ids) => {
       if (ids.length > 0) await channels[channel].send({ v: 1, channel, ids });
