@@ -86,6 +86,7 @@ async function send(
     reason: delivery.reason as TellReason,
     within: holdersOf(incident, places),
     places,
+    sources: runtime.sources,
     language: subscription.language,
     timezone: subscription.timezone,
     at: delivery.createdAt,

@@ -1,0 +1,74 @@
+import type { Evidence } from '#domain/finding';
+import type { SourceId } from '#domain/health';
+import type { Incident } from '#domain/incident';
+import type { Language } from '#domain/subscription';
+import { isolate, list, number, percent, plain } from './format.ts';
+import { kindWord, LOCALES, phrase } from './locales/index.ts';
+
+/** A source as its licence wants it to be named. */
+export interface Attributed {
+  readonly id: SourceId;
+  readonly attribution: { readonly text: string; readonly url: string };
+}
+
+const sourceOf = ({ signal }: Evidence): SourceId => signal.slice(0, signal.indexOf('.'));
+
+/** How sure and why: which kinds of measurement agree, and how far the words may go. */
+export function howSure(
+  { evidence, standing, cause, kind }: Incident,
+  language: Language,
+  sources: readonly Attributed[],
+) {
+  const { families } = LOCALES[language];
+  const seen = [...new Set(evidence.map(({ family }) => family))].filter((family) => family !== 'annotation');
+  const names = seen.map((family) => families[family]);
+  const records = evidence.filter(({ family }) => family === 'annotation').map(sourceOf);
+  const by =
+    records.length === 0 ? phrase(language, 'outsideRecord') : list(language, attributions(records, language, sources));
+  const certainty = phrase(language, 'certainty', { standing, cause, kind: kindWord(kind), by });
+  if (seen.length === 0) return certainty;
+  return `${phrase(language, 'agreement', { count: seen.length, families: list(language, names) })} ${certainty}`;
+}
+
+/**
+ * What was seen against what is usual, the widest gap first.
+ *
+ * @param most how many signals to name
+ * @returns null when nothing can be compared
+ */
+export function comparedWithUsual({ evidence }: Incident, language: Language, most: number): string | null {
+  const parts = [...evidence]
+    .filter(({ expected, count }) => expected > 0 || count !== null)
+    .sort((a, b) => gap(b) - gap(a))
+    .slice(0, most)
+    .map((one) => compare(one, language));
+  return parts.length === 0 ? null : phrase(language, 'compared', { list: list(language, parts) });
+}
+
+/** Twice as much and half as much are equally far from usual. */
+const gap = ({ observed, expected }: Evidence): number => Math.abs(Math.log(observed / expected)) || 0;
+
+function compare({ signal, observed, expected, count }: Evidence, language: Language): string {
+  if (count !== null) {
+    const [seen, usual, all] = [observed, expected, count].map((value) => number(language, value));
+    return phrase(language, 'tests', { observed: seen ?? '', expected: usual ?? '', count: all ?? '' });
+  }
+  const name = LOCALES[language].signals[signal] ?? isolate(language, plain(signal, 40));
+  return phrase(language, 'share', {
+    signal: name,
+    percent: isolate(language, percent(language, observed / expected)),
+  });
+}
+
+/** Whose data it is, with the address that the licences ask for. */
+export function dataFrom({ evidence }: Incident, language: Language, sources: readonly Attributed[]): string {
+  return attributions(evidence.map(sourceOf), language, sources).join('\n');
+}
+
+function attributions(ids: readonly SourceId[], language: Language, sources: readonly Attributed[]): string[] {
+  return [...new Set(ids)].map((id) => {
+    const found = sources.find((source) => source.id === id);
+    const text = found === undefined ? id : `${found.attribution.text} <${found.attribution.url}>`;
+    return isolate(language, text);
+  });
+}

@@ -1,0 +1,119 @@
+import type { Locale } from './locale.ts';
+
+export const en: Locale = {
+  tag: 'en-GB',
+  calendarTag: null,
+  direction: 'ltr',
+  phrases: {
+    what: `{kind, select,
+      block {{cause, select, deliberate {blocking of {service}} other {disruption of {service}}}}
+      throttling {{cause, select, deliberate {deliberate internet slowdown} other {internet slowdown}}}
+      other {{cause, select,
+        deliberate {internet shutdown}
+        other {{reach, select,
+          partial {partial internet outage}
+          intranet {loss of the international internet}
+          other {internet outage}}}}}}`,
+    network: '{name} ({number})',
+    inside: '{inner}, {outer}',
+    titleOpened: '{where}: {what}',
+    titleEscalated: '{where}: {what}{standing, select, confirmed { confirmed} other {, better established}}',
+    titleReopened: '{where}: {what} again',
+    titleResolved: '{where}: {what} has ended',
+    titleRetracted: '{where}: alert withdrawn',
+    moment: `{zone, select,
+      UTC {{utcDate}, {utcTime}}
+      other {{sameDay, select,
+        yes {{utcDate}, {utcTime} ({time} {zone})}
+        other {{utcDate}, {utcTime} ({date}, {time} {zone})}}}}`,
+    since: 'Since {from}.',
+    lasted: 'From {from} to {until}: {duration}.',
+    whatAndWhere: `What and where: {what}, {where}. Severity: {severity, select,
+      1 {limited} 2 {serious} 3 {severe} other {critical}} ({severity} of 4).`,
+    agreement: `{count, plural,
+      one {One kind of measurement shows it: {families}.}
+      =2 {Two independent kinds of measurement agree: {families}.}
+      =3 {Three independent kinds of measurement agree: {families}.}
+      other {# independent kinds of measurement agree: {families}.}}`,
+    certainty: `{standing, select,
+      confirmed {{cause, select,
+        shutdown {{kind, select,
+          block {Deliberate blocking, confirmed by {by}.}
+          throttling {Deliberate throttling, confirmed by {by}.}
+          other {Deliberate shutdown, confirmed by {by}.}}}
+        technical {Technical fault, confirmed by {by}.}
+        other {Disruption confirmed by {by}; cause unclear.}}}
+      other {{cause, select,
+        shutdown {{kind, select,
+          block {Consistent with deliberate blocking; not confirmed.}
+          throttling {Consistent with deliberate throttling; not confirmed.}
+          other {Consistent with a deliberate shutdown; not confirmed.}}}
+        technical {Consistent with a technical fault; not confirmed.}
+        other {{kind, select,
+          block {Consistent with blocking; cause unclear.}
+          other {Disruption, cause unclear.}}}}}}`,
+    outsideRecord: 'an outside record',
+    compared: 'At its worst, compared with usual: {list}.',
+    share: '{signal} at {percent}',
+    tests: '{observed} of {count} tests failed, usually {expected}',
+    escalatedNote: 'The evidence has become stronger since we last told you.',
+    reopenedNote: 'We told you that it had ended. It has begun again, as part of the same incident.',
+    resolvedNote: 'Measurements are back at their usual level. It may return.',
+    retractedNote:
+      'We told you: {what}, {where}, since {from}. Looked at again, the evidence does not support it. Please disregard that alert, and tell those to whom you passed it on.',
+    decided: 'Sent on what was known on {at}.',
+    link: 'Evidence and updates',
+    unsubscribe: 'Unsubscribe',
+    confirmSubject: 'Please confirm your address',
+    confirmAsk: 'Somebody, we hope it was you, asked us to send messages to this address.',
+    confirmLink: 'To receive them, open this page and press the button',
+    confirmIgnore: 'If it was not you, do nothing: you will not hear from us again.',
+  },
+  families: {
+    'control-plane': 'routing',
+    'active-probing': 'active probing',
+    'passive-traffic': 'background traffic',
+    usage: 'use of online services',
+    quality: 'speed and delay',
+    'client-tests': 'tests by volunteers on the spot',
+    annotation: 'published reports',
+  },
+  signals: {
+    'ioda.bgp': 'routed addresses',
+    'ioda.ping-slash24': 'addresses that answer probes',
+    'ioda.merit-nt': 'background traffic',
+    'ioda.gtr': 'use of Google Search',
+    'ioda.ping-slash24-latency': 'delay',
+    'ioda.ping-slash24-loss': 'packet loss',
+    'radar.http': 'web traffic',
+    'radar.netflows': 'traffic',
+    'radar.iqi-bandwidth': 'speed',
+    'radar.iqi-latency': 'delay',
+    'ripestat.prefixes-v4': 'routed IPv4 prefixes',
+    'ripestat.prefixes-v6': 'routed IPv6 prefixes',
+    'tor.relay-users': 'Tor users',
+    'tor.bridge-users': 'users of Tor bridges',
+  },
+  services: {
+    whatsapp: 'WhatsApp',
+    telegram: 'Telegram',
+    signal: 'Signal',
+    'facebook-messenger': 'Facebook Messenger',
+    facebook: 'Facebook',
+    tor: 'Tor',
+    psiphon: 'Psiphon',
+    instagram: 'Instagram',
+    youtube: 'YouTube',
+    x: 'X (Twitter)',
+    tiktok: 'TikTok',
+    linkedin: 'LinkedIn',
+    skype: 'Skype',
+    viber: 'Viber',
+    discord: 'Discord',
+    wikipedia: 'Wikipedia',
+    'google-play': 'Google Play',
+    'app-store': 'App Store',
+    'browser-extensions': 'Firefox add-ons',
+    doh: 'DNS over HTTPS',
+  },
+};

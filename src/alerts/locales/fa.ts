@@ -1,0 +1,119 @@
+import type { Locale } from './locale.ts';
+
+export const fa: Locale = {
+  tag: 'fa-u-ca-gregory',
+  calendarTag: 'fa-u-ca-persian',
+  direction: 'rtl',
+  phrases: {
+    what: `{kind, select,
+      block {{cause, select, deliberate {مسدودسازی {service}} other {اختلال در {service}}}}
+      throttling {{cause, select, deliberate {کندسازی عمدی اینترنت} other {کندی اینترنت}}}
+      other {{cause, select,
+        deliberate {قطع عمدی اینترنت}
+        other {{reach, select,
+          partial {قطعی بخشی از اینترنت}
+          intranet {قطعی اینترنت بین‌الملل}
+          other {قطعی اینترنت}}}}}}`,
+    network: '{name} ({number})',
+    inside: '{inner}، {outer}',
+    titleOpened: '{where}: {what}',
+    titleEscalated: '{where}: {what}{standing, select, confirmed { تأیید شد} other {، با شواهد بیشتر}}',
+    titleReopened: '{where}: {what}، دوباره',
+    titleResolved: '{where}: پایان {what}',
+    titleRetracted: '{where}: هشدار پس گرفته شد',
+    moment: `{zone, select,
+      UTC {{utcOwn} ({utcDate}) ساعت {utcTime}}
+      other {{sameDay, select,
+        yes {{own} ({date}) ساعت {time} به {zone}، برابر با {utcTime}}
+        other {{own} ({date}) ساعت {time} به {zone}، برابر با {utcDate} ساعت {utcTime}}}}}`,
+    since: 'از {from}.',
+    lasted: 'از {from} تا {until}؛ در مجموع {duration}.',
+    whatAndWhere: `رویداد: {what}، {where}. شدت: {severity, select,
+      1 {محدود} 2 {جدی} 3 {شدید} other {بحرانی}} ({level} از {levels}).`,
+    agreement: `{count, plural,
+      one {یک نوع سنجش آن را نشان می‌دهد: {families}.}
+      =2 {دو نوع سنجش مستقل آن را نشان می‌دهند: {families}.}
+      =3 {سه نوع سنجش مستقل آن را نشان می‌دهند: {families}.}
+      other {# نوع سنجش مستقل آن را نشان می‌دهند: {families}.}}`,
+    certainty: `{standing, select,
+      confirmed {{cause, select,
+        shutdown {{kind, select,
+          block {مسدودسازی عمدی، به تأیید {by}.}
+          throttling {کندسازی عمدی، به تأیید {by}.}
+          other {قطع عمدی، به تأیید {by}.}}}
+        technical {نقص فنی، به تأیید {by}.}
+        other {اختلال به تأیید {by} رسیده است؛ علت آن روشن نیست.}}}
+      other {{cause, select,
+        shutdown {{kind, select,
+          block {شواهد با مسدودسازی عمدی سازگار است؛ هنوز تأیید نشده است.}
+          throttling {شواهد با کندسازی عمدی سازگار است؛ هنوز تأیید نشده است.}
+          other {شواهد با قطع عمدی اینترنت سازگار است؛ هنوز تأیید نشده است.}}}
+        technical {شواهد با نقص فنی سازگار است؛ هنوز تأیید نشده است.}
+        other {{kind, select,
+          block {شواهد با مسدودسازی (فیلترینگ) سازگار است؛ علت روشن نیست.}
+          other {علت اختلال روشن نیست.}}}}}}`,
+    outsideRecord: 'منبعی بیرون از سنجش‌های ما',
+    compared: 'در بدترین وضعیت، نسبت به حالت معمول: {list}.',
+    share: '{signal} {percent}',
+    tests: '{observed} آزمایش از {count} آزمایش ناموفق بود (در حالت معمول {expected})',
+    escalatedNote: 'از هشدار پیشین تاکنون شواهد قوی‌تر شده است.',
+    reopenedNote: 'پیش‌تر خبر داده بودیم که پایان یافته است. همان رویداد دوباره آغاز شده است.',
+    resolvedNote: 'سنجش‌ها به سطح معمول بازگشته‌اند. ممکن است دوباره رخ دهد.',
+    retractedNote:
+      'پیش‌تر خبر داده بودیم: {what}، {where}، از {from}. در بررسی دوباره، شواهد آن را تأیید نمی‌کند. لطفاً آن هشدار را نادیده بگیرید و به کسانی که خبر را به آنان رسانده‌اید نیز بگویید.',
+    decided: 'بر پایهٔ آنچه تا این زمان می‌دانستیم: {at}.',
+    link: 'شواهد و خبرهای تازه',
+    unsubscribe: 'لغو اشتراک',
+    confirmSubject: 'لطفاً نشانی خود را تأیید کنید',
+    confirmAsk: 'کسی، که امیدواریم خود شما باشید، از ما خواسته است به این نشانی پیام بفرستیم.',
+    confirmLink: 'برای دریافت پیام‌ها این صفحه را باز کنید و دکمه را بزنید',
+    confirmIgnore: 'اگر شما نبوده‌اید، کاری نکنید: پیام دیگری از ما نخواهید گرفت.',
+  },
+  families: {
+    'control-plane': 'مسیریابی',
+    'active-probing': 'کاوش فعال',
+    'passive-traffic': 'ترافیک پس‌زمینه',
+    usage: 'میزان استفاده از سرویس‌های اینترنتی',
+    quality: 'سرعت و تأخیر',
+    'client-tests': 'آزمایش‌های داوطلبان در محل',
+    annotation: 'گزارش‌های منتشرشده',
+  },
+  signals: {
+    'ioda.bgp': 'نشانی‌های IP دارای مسیر',
+    'ioda.ping-slash24': 'نشانی‌های IP پاسخ‌گو به کاوش',
+    'ioda.merit-nt': 'ترافیک پس‌زمینه',
+    'ioda.gtr': 'استفاده از جست‌وجوی گوگل',
+    'ioda.ping-slash24-latency': 'تأخیر',
+    'ioda.ping-slash24-loss': 'گم‌شدن بسته‌ها',
+    'radar.http': 'ترافیک وب',
+    'radar.netflows': 'ترافیک',
+    'radar.iqi-bandwidth': 'سرعت',
+    'radar.iqi-latency': 'تأخیر',
+    'ripestat.prefixes-v4': 'پیشوندهای IPv4 دارای مسیر',
+    'ripestat.prefixes-v6': 'پیشوندهای IPv6 دارای مسیر',
+    'tor.relay-users': 'کاربران تور',
+    'tor.bridge-users': 'کاربران پل‌های تور',
+  },
+  services: {
+    whatsapp: 'واتس‌اپ',
+    telegram: 'تلگرام',
+    signal: 'سیگنال',
+    'facebook-messenger': 'مسنجر فیس‌بوک',
+    facebook: 'فیس‌بوک',
+    tor: 'تور',
+    psiphon: 'سایفون',
+    instagram: 'اینستاگرام',
+    youtube: 'یوتیوب',
+    x: 'ایکس (توییتر)',
+    tiktok: 'تیک‌تاک',
+    linkedin: 'لینکدین',
+    skype: 'اسکایپ',
+    viber: 'وایبر',
+    discord: 'دیسکورد',
+    wikipedia: 'ویکی‌پدیا',
+    'google-play': 'گوگل‌پلی',
+    'app-store': 'اپ‌استور',
+    'browser-extensions': 'افزونه‌های فایرفاکس',
+    doh: 'DNS روی HTTPS',
+  },
+};
