@@ -1,0 +1,72 @@
+import type { Hono } from 'hono';
+import type { DeliveryStatus } from '#domain/delivery';
+import { healthOf, type PollState } from '#domain/health';
+import { type Instant, toIso } from '#domain/time';
+import type { Runtime } from '#pipeline/runtime';
+import type { DeliveryCount } from '#storage/store';
+import type { Settings } from '../settings.ts';
+import { scopesOf } from './bearer.ts';
+import { publicRead } from './headers.ts';
+import type { ApiEnv } from './problem.ts';
+import { noQuery } from './query.ts';
+
+/**
+ * `GET /api/v1/health`: how old what we know is, and whether what there is to do is being done. Anybody may read it; how
+ * many deliveries and subscribers there are is for on-call alone, for over time it would tell who was written to.
+ */
+export function healthRoutes(app: Hono<ApiEnv>, runtime: Runtime, settings: Settings): void {
+  const { store, sources, now } = runtime;
+  app.get('/api/v1/health', publicRead, noQuery, async (c) => {
+    const [polls, lastTick, deliveries, undispatched] = await Promise.all([
+      store.polls.states(),
+      store.polls.lastTick(),
+      store.deliveries.counts(),
+      store.incidents.undispatched(1),
+    ]);
+    const due = lastTick === null ? [] : await store.deliveries.due(lastTick, 1);
+    const work = pollWork(polls, lastTick);
+    const isOncall = scopesOf(c.req.header('authorization'), settings).includes('oncall');
+    const idle =
+      lastTick !== null && work.due + work.inHand + due.length + undispatched.length + totals(deliveries).sending === 0;
+    return c.json(
+      {
+        lastTick: isoOrNull(lastTick),
+        idle,
+        polls: work,
+        oldestUndelivered: isoOrNull(oldestLive(deliveries)),
+        sources: sources.map(({ id, title, every, attribution }) => {
+          const shards = polls.filter(({ source }) => source === id);
+          const { state, lastSuccess, newestValue, reason } = healthOf(id, shards, every, now());
+          const [success, newest] = [isoOrNull(lastSuccess), isoOrNull(newestValue)];
+          return { id, title, state, lastSuccess: success, newestValue: newest, reason, attribution };
+        }),
+        ...(isOncall
+          ? { deliveries, totals: totals(deliveries), subscriptions: await store.subscriptions.counts() }
+          : {}),
+      },
+      200,
+      { 'Cache-Control': 'no-store' },
+    );
+  });
+}
+
+/** As of the last tick, which is when due work was last put into a queue. */
+function pollWork(polls: readonly PollState[], at: Instant | null): { due: number; inHand: number } {
+  if (at === null) return { due: 0, inHand: 0 };
+  const inHand = polls.filter(({ leaseUntil }) => leaseUntil !== null && leaseUntil > at);
+  const due = polls.filter((state) => state.dueAt <= at && !inHand.includes(state));
+  return { due: due.length, inHand: inHand.length };
+}
+
+function totals(counts: readonly DeliveryCount[]): Readonly<Record<DeliveryStatus, number>> {
+  const sums = { pending: 0, sending: 0, delivered: 0, gone: 0, rejected: 0, superseded: 0, dead: 0, held: 0 };
+  for (const { status, count } of counts) sums[status] += count;
+  return sums;
+}
+
+function oldestLive(counts: readonly DeliveryCount[]): Instant | null {
+  const live = counts.filter(({ status }) => status === 'pending' || status === 'sending').map(({ oldest }) => oldest);
+  return live.length === 0 ? null : (Math.min(...live) as Instant);
+}
+
+const isoOrNull = (at: Instant | null): string | null => (at === null ? null : toIso(at));

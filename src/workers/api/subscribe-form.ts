@@ -1,0 +1,39 @@
+import type { Hono } from 'hono';
+import { z } from 'zod';
+import { LANGUAGES } from '#domain/subscription';
+import { type Desk, subscribeEmail } from '../subscribing.ts';
+import { wantsPage } from './accept.ts';
+import { afterwards } from './afterwards.ts';
+import { readForm } from './body.ts';
+import { sameSite } from './gate.ts';
+import { notice } from './links.ts';
+import { type ApiEnv, problem } from './problem.ts';
+import { emailAddress, problemOf } from './subscriptions.ts';
+import { entity, MOST_WISHES, timezone } from './wish.ts';
+
+const form = z.strictObject({
+  email: emailAddress,
+  entity: z.array(entity).max(MOST_WISHES).default([]),
+  language: z.enum(LANGUAGES).default('en'),
+  timezone: timezone.default('UTC'),
+  /** Hidden from people: who fills it in is a program, and gets the same answer for nothing. */
+  website: z.string().max(2048).default(''),
+});
+
+/** `POST /subscribe`: the page's form, for mail and without any script. */
+export function subscribeForm(app: Hono<ApiEnv>, desk: Desk): void {
+  app.post('/subscribe', sameSite, async (c) => {
+    const body = await readForm(c, form, ['entity']);
+    if (!body.ok)
+      return wantsPage(c) && body.error.name === 'validation' ? notice(c, 'refused', 422) : problem(c, body.error);
+    const { email, entity: entities, language, timezone: zone, website } = body.value;
+    if (website === '') {
+      const filter = { entities: [...new Set(entities)], kinds: [], services: [], minSeverity: 1 } as const;
+      const answer = await subscribeEmail(desk, { filter, language, timezone: zone }, email);
+      if (!answer.ok)
+        return wantsPage(c) ? notice(c, 'refused', 422) : problem(c, problemOf(answer.error, { address: 'email' }));
+      await afterwards(c, answer.value);
+    }
+    return notice(c, 'sent', 202);
+  });
+}

@@ -1,0 +1,80 @@
+import type { Context, Hono } from 'hono';
+import { z } from 'zod';
+import { webPushChannel } from '#alerts/channels/web-push';
+import { type Desk, type NotSubscribed, subscribeEmail, subscribePush, unsubscribe } from '../subscribing.ts';
+import { isToken, readToken } from '../tokens.ts';
+import { afterwards } from './afterwards.ts';
+import { faults, readJson } from './body.ts';
+import { type ApiEnv, type Problem, pointerOf, problem, refused } from './problem.ts';
+import { noQuery } from './query.ts';
+import { wishShape } from './wish.ts';
+
+/** RFC 5321 §4.5.3.1: an address has 254 octets at most, its local part 64. */
+export const emailAddress = z
+  .email('must be one address in ASCII; a domain in another script as its xn-- form')
+  .max(254)
+  .refine((text) => text.indexOf('@') <= 64, 'is too long before the @');
+
+const emailRequest = z.strictObject({ channel: z.literal('email').optional(), email: emailAddress, ...wishShape });
+
+/** `PushSubscription.toJSON()` of a browser, beside the wish; the channel itself knows what an endpoint and keys are. */
+const pushRequest = z.strictObject({
+  channel: z.literal('web-push'),
+  endpoint: z.unknown().optional(),
+  keys: z.unknown().optional(),
+  expirationTime: z.unknown().optional(),
+  ...wishShape,
+});
+
+const request = z.discriminatedUnion('channel', [emailRequest, pushRequest], {
+  error: (issue) =>
+    issue.code === 'invalid_union' ? 'must be email or web-push; webhooks have a resource of their own' : undefined,
+});
+
+/** `POST /api/v1/subscriptions` and `DELETE /api/v1/subscriptions/{token}`. */
+export function subscriptionRoutes(app: Hono<ApiEnv>, desk: Desk): void {
+  app.post('/api/v1/subscriptions', noQuery, async (c) => {
+    const body = await readJson(c, request);
+    if (!body.ok) return problem(c, body.error);
+    return body.value.channel === 'web-push' ? push(c, desk, body.value) : email(c, desk, body.value);
+  });
+
+  app.delete('/api/v1/subscriptions/:token', noQuery, async (c) => {
+    const token = c.req.param('token');
+    const id = isToken(token) ? await readToken(desk.linkKey, 'unsubscribe', token) : null;
+    // The same for a token that was never good and for one that was used: the holder wants it gone, and it is.
+    if (id === null || (await unsubscribe(desk, id)) === 'unknown') return problem(c, { name: 'not-found' });
+    return c.body(null, 204);
+  });
+}
+
+async function email(c: Context<ApiEnv>, desk: Desk, { email: address, ...wish }: z.output<typeof emailRequest>) {
+  const answer = await subscribeEmail(desk, wish, address);
+  if (!answer.ok) return problem(c, problemOf(answer.error, { address: 'email' }));
+  await afterwards(c, answer.value);
+  return c.json({ status: 'pending', detail: 'If a confirmation is due, it is on its way.' }, 202);
+}
+
+async function push(c: Context<ApiEnv>, desk: Desk, body: z.output<typeof pushRequest>) {
+  const { endpoint, keys, expirationTime, filter, language, timezone } = body;
+  const target = { endpoint, keys, ...(expirationTime === undefined ? {} : { expirationTime }) };
+  const parsed = webPushChannel.parseTarget(target);
+  if (!parsed.success) return problem(c, refused(parsed.error.issues.flatMap(faults)));
+  const answer = await subscribePush(desk, { filter, language, timezone }, parsed.data);
+  if (!answer.ok) return problem(c, problemOf(answer.error));
+  return c.json({ status: 'active', token: answer.value }, 201);
+}
+
+/** @param renamed members of the target that the request names otherwise */
+export function problemOf(answer: NotSubscribed, renamed: Readonly<Record<string, string>> = {}): Problem {
+  const { reason, code } = answer;
+  const path = 'path' in answer ? answer.path.map((key) => renamed[key] ?? key) : [];
+  const detail = DETAILS[code] ?? 'This target is not one that alerts are sent to.';
+  return refused([{ pointer: pointerOf(path), code, detail }], reason);
+}
+
+const DETAILS: Readonly<Record<string, string>> = {
+  'channel.off': 'This deployment has not set the channel up.',
+  'limit.webhooks': 'There are as many webhooks as one deployment takes.',
+  'target.taken': 'There is a subscription for this target already.',
+};

@@ -1,0 +1,165 @@
+import { timingSafeEqual } from 'node:crypto';
+import { base64url } from 'jose';
+import type { Refusal } from '#alerts/channels/channel';
+import { channels } from '#alerts/channels/index';
+import { checkWebhookUrl, webhookSecret } from '#alerts/channels/webhook';
+import { renderConfirmation } from '#alerts/confirmation';
+import { err, ok, type Result } from '#domain/result';
+import type { ChannelKind, Filter, Language, Subscription, SubscriptionId } from '#domain/subscription';
+import { hours, later } from '#domain/time';
+import type { Runtime } from '#pipeline/runtime';
+import { makeToken } from './tokens.ts';
+
+/** What the services below need of the world. */
+export interface Desk {
+  readonly runtime: Runtime;
+  /** Signs links: 32 bytes as base64url. */
+  readonly linkKey: string;
+  /** From a cryptographic source. */
+  readonly randomBytes: (count: number) => Uint8Array;
+}
+
+/** What somebody wants to hear of, and in which words. */
+export interface Wish {
+  readonly filter: Filter;
+  readonly language: Language;
+  readonly timezone: string;
+}
+
+/** Why nothing was stored. `path` leads to the member of the target. */
+export type NotSubscribed = Refusal | { readonly reason: 'conflict'; readonly code: string };
+
+/** What a browser proves that it is by: nobody but its push service and its visitors know these. */
+interface PushKeys {
+  readonly endpoint: string;
+  readonly keys: { readonly auth: string };
+}
+
+const ID_BYTES = 16;
+const SECRET_BYTES = 32;
+/** At most one confirmation goes to an address in this time, whoever asks for it and however often. */
+const CONFIRMATION_EVERY = hours(24);
+const MOST_WEBHOOKS = 20;
+
+/**
+ * Mail: nothing but the confirmation is sent before the owner of the address presses its button. Whether the address was
+ * known can be told neither from the answer nor from its speed, for the mail is sent after it.
+ *
+ * @returns what is left to do once the answer is out
+ */
+export async function subscribeEmail(
+  desk: Desk,
+  wish: Wish,
+  address: string,
+): Promise<Result<() => Promise<void>, NotSubscribed>> {
+  const { store, vault, transport, now } = desk.runtime;
+  const target = { address };
+  const refused = refusal('email', target, desk.runtime);
+  if (refused !== null) return err(refused);
+  if (transport.mail === null) return err(notSetUp);
+  const digest = await vault.digest(address.toLowerCase());
+  const known = await store.subscriptions.byDigest('email', digest);
+  if (known?.status === 'pending' && later(known.createdAt, CONFIRMATION_EVERY) <= now()) {
+    // Of two who come here at once, one removes the row and one creates the next: one mail.
+    await store.subscriptions.remove(known.id, now());
+  }
+  const subscription = await keep(desk, 'email', wish, 'pending', target, digest);
+  return ok(subscription === null ? async () => {} : () => sendConfirmation(desk, subscription, address));
+}
+
+/**
+ * Browser push: active at once, because only the browser itself knows its endpoint and keys. The same browser may come
+ * again with another wish; an endpoint with other keys than before is somebody else's.
+ */
+export async function subscribePush(desk: Desk, wish: Wish, target: unknown): Promise<Result<string, NotSubscribed>> {
+  const { runtime, linkKey } = desk;
+  const refused = refusal('web-push', target, runtime);
+  if (refused !== null) return err(refused);
+  if (runtime.transport.vapid === null) return err(notSetUp);
+  const push = target as PushKeys;
+  const digest = await runtime.vault.digest(push.endpoint);
+  const known = await runtime.store.subscriptions.byDigest('web-push', digest);
+  if (known !== null && !(await isSameBrowser(desk, known.id, push))) return err(taken);
+  if (known !== null && sameWish(known, wish)) return ok(await makeToken(linkKey, 'unsubscribe', known.id));
+  if (known !== null) await runtime.store.subscriptions.remove(known.id, runtime.now());
+  const subscription = await keep(desk, 'web-push', wish, 'active', target, digest);
+  // Null when the browser asked twice at once: the other request has stored it.
+  return subscription === null ? err(taken) : ok(await makeToken(linkKey, 'unsubscribe', subscription.id));
+}
+
+/** @returns the subscription and its secret, which is not shown again */
+export async function registerWebhook(
+  desk: Desk,
+  wish: Wish,
+  url: string,
+): Promise<Result<{ subscription: Subscription; url: string; secret: string }, NotSubscribed>> {
+  const { store, vault, transport } = desk.runtime;
+  const checked = checkWebhookUrl(url, transport);
+  if (!checked.ok) return err({ ...checked.error, path: ['url'] });
+  const secret = webhookSecret(desk.randomBytes(SECRET_BYTES));
+  const target = { url: checked.value, secrets: [secret] };
+  const { webhook } = await store.subscriptions.counts();
+  if (webhook >= MOST_WEBHOOKS) return err({ reason: 'conflict', code: 'limit.webhooks' });
+  const digest = await vault.digest(checked.value);
+  const subscription = await keep(desk, 'webhook', wish, 'active', target, digest);
+  return subscription === null ? err(taken) : ok({ subscription, url: checked.value, secret });
+}
+
+/** Idempotent; somebody who has unsubscribed in the meantime stays so. */
+export const confirm = ({ runtime }: Desk, id: SubscriptionId): Promise<'confirmed' | 'unknown'> =>
+  runtime.store.subscriptions.confirm(id);
+
+/** Deletes the row and its target. Idempotent. */
+export const unsubscribe = ({ runtime }: Desk, id: SubscriptionId): Promise<'removed' | 'unknown'> =>
+  runtime.store.subscriptions.remove(id, runtime.now());
+
+const notSetUp: Refusal = { reason: 'validation', code: 'channel.off', path: ['channel'] };
+const taken: NotSubscribed = { reason: 'conflict', code: 'target.taken' };
+
+function refusal(kind: ChannelKind, target: unknown, { transport }: Runtime): Refusal | null {
+  const channel = channels.find((one) => one.kind === kind);
+  return channel === undefined ? notSetUp : channel.refuseTarget(target, transport);
+}
+
+/** Null when the channel already has this target. */
+async function keep(
+  { runtime, randomBytes }: Desk,
+  channel: ChannelKind,
+  { filter, language, timezone }: Wish,
+  status: Subscription['status'],
+  target: unknown,
+  digest: string,
+): Promise<Subscription | null> {
+  const id = base64url.encode(randomBytes(ID_BYTES));
+  const subscription = { id, channel, filter, language, timezone, status, createdAt: runtime.now() };
+  const sealed = await runtime.vault.seal(id, target);
+  const answer = await runtime.store.subscriptions.create(subscription, { sealed, digest });
+  return answer === 'created' ? subscription : null;
+}
+
+/** A mail that did not go out is no reason to refuse the next request for a day: the row goes with it. */
+async function sendConfirmation(
+  { runtime, linkKey }: Desk,
+  { id, language }: Subscription,
+  address: string,
+): Promise<void> {
+  const { store, transport, now, log } = runtime;
+  const token = await makeToken(linkKey, 'confirm', id);
+  const { origin } = transport;
+  const mail = renderConfirmation({ to: address, language, confirmUrl: `${origin}/c/${token}`, origin, id });
+  const outcome = await transport.mail?.(mail);
+  if (outcome?.status === 'delivered') return;
+  log({ step: 'confirmation', status: outcome?.status ?? 'rejected', reason: outcome?.reason ?? 'not-configured' });
+  await store.subscriptions.remove(id, now());
+}
+
+async function isSameBrowser({ runtime }: Desk, id: SubscriptionId, { keys }: PushKeys): Promise<boolean> {
+  const sealed = (await runtime.store.subscriptions.sealedTargets([id])).get(id);
+  if (sealed === undefined) return true;
+  const stored = (await runtime.vault.open(id, sealed)) as PushKeys;
+  const [ours, theirs] = [base64url.decode(stored.keys.auth), base64url.decode(keys.auth)];
+  return ours.length === theirs.length && timingSafeEqual(ours, theirs);
+}
+
+const sameWish = (known: Subscription, { filter, language, timezone }: Wish): boolean =>
+  JSON.stringify([known.filter, known.language, known.timezone]) === JSON.stringify([filter, language, timezone]);
