@@ -1,5 +1,5 @@
 import type { Context, Hono } from 'hono';
-import { type NoticeKind, renderNotice } from '#web/notice';
+import { type NoticeKind, renderNotice } from '../../web/notice.tsx';
 import { confirm, type Desk, unsubscribe } from '../subscribing.ts';
 import { isToken, type Purpose, readToken } from '../tokens.ts';
 import { languageOf, wantsPage } from './accept.ts';

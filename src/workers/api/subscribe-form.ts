@@ -1,5 +1,6 @@
 import type { Hono } from 'hono';
 import { z } from 'zod';
+import { mailAddress } from '#alerts/channels/address';
 import { LANGUAGES } from '#domain/subscription';
 import { type Desk, subscribeEmail } from '../subscribing.ts';
 import { wantsPage } from './accept.ts';
@@ -8,11 +9,11 @@ import { readForm } from './body.ts';
 import { sameSite } from './gate.ts';
 import { notice } from './links.ts';
 import { type ApiEnv, problem } from './problem.ts';
-import { emailAddress, problemOf } from './subscriptions.ts';
+import { problemOf } from './subscriptions.ts';
 import { entity, MOST_WISHES, timezone } from './wish.ts';
 
 const form = z.strictObject({
-  email: emailAddress,
+  email: mailAddress,
   entity: z.array(entity).max(MOST_WISHES).default([]),
   language: z.enum(LANGUAGES).default('en'),
   timezone: timezone.default('UTC'),

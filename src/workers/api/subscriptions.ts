@@ -1,5 +1,6 @@
 import type { Context, Hono } from 'hono';
 import { z } from 'zod';
+import { mailAddress } from '#alerts/channels/address';
 import { webPushChannel } from '#alerts/channels/web-push';
 import { type Desk, type NotSubscribed, subscribeEmail, subscribePush, unsubscribe } from '../subscribing.ts';
 import { isToken, readToken } from '../tokens.ts';
@@ -9,13 +10,7 @@ import { type ApiEnv, type Problem, pointerOf, problem, refused } from './proble
 import { noQuery } from './query.ts';
 import { wishShape } from './wish.ts';
 
-/** RFC 5321 §4.5.3.1: an address has 254 octets at most, its local part 64. */
-export const emailAddress = z
-  .email('must be one address in ASCII; a domain in another script as its xn-- form')
-  .max(254)
-  .refine((text) => text.indexOf('@') <= 64, 'is too long before the @');
-
-const emailRequest = z.strictObject({ channel: z.literal('email').optional(), email: emailAddress, ...wishShape });
+const emailRequest = z.strictObject({ channel: z.literal('email').optional(), email: mailAddress, ...wishShape });
 
 /** `PushSubscription.toJSON()` of a browser, beside the wish; the channel itself knows what an endpoint and keys are. */
 const pushRequest = z.strictObject({
