@@ -1,4 +1,5 @@
 import type { Detector } from './detector.ts';
+import { outage } from './outage.ts';
 
 /** The registry: a detector listed here is polled for, tested by the contract suite, scored and shown. */
-export const detectors: readonly Detector[] = [];
+export const detectors: readonly Detector[] = [outage];

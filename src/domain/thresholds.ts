@@ -10,14 +10,156 @@ export interface Threshold {
   readonly reason: string;
 }
 
+const share = (value: number, reason: string): Threshold => ({
+  default: value,
+  min: 0.02,
+  max: 0.95,
+  unit: 'share lost of usual',
+  reason,
+});
+
+const minutes = (value: number, max: number, reason: string): Threshold => ({
+  default: value,
+  min: 0,
+  max,
+  unit: 'minutes',
+  reason,
+});
+
 export const THRESHOLDS = {
-  'outage.bgp.enter': {
-    default: 0.1,
-    min: 0.01,
-    max: 0.9,
-    unit: 'share lost of usual',
+  'outage.bgp.enter': share(
+    0.1,
+    'Routes have no daily cycle and move by steps; Iran in January 2026 lost 8 % to 13 % while the country was dark.',
+  ),
+  'outage.probing.enter': share(
+    0.15,
+    'Probing has a small daily cycle. IODA warns at 20 %; the protests before the cut of January 2026 sagged by 10 %.',
+  ),
+  'outage.telescope.enter': share(
+    0.5,
+    'Malware at office hours drives the telescope: weekends take half of a morning. IODA warns at 75 %, for a flat median.',
+  ),
+  'outage.usage.enter': share(
+    0.25,
+    'Traffic follows people closely once the hour, the day of the week and the quietest days are known.',
+  ),
+  'outage.exit': {
+    default: 0.6,
+    min: 0.1,
+    max: 0.95,
+    unit: 'share of the depth that entered',
     reason:
-      'Routes have no daily cycle and move by steps; Iran in January 2026 lost 8 % to 13 % while the country was dark.',
+      'Leaving asks for more than not entering, so that a signal at the edge does not flap (watchtower has the same).',
+  },
+  'outage.healed': {
+    default: 0.15,
+    min: 0,
+    max: 0.5,
+    unit: 'share of the deepest loss',
+    reason:
+      'After a total cut the last networks return over days; a recovery of 85 % of what was lost is the end of the cut.',
+  },
+  'outage.noise': {
+    default: 3,
+    min: 1,
+    max: 10,
+    unit: 'usual spreads',
+    reason:
+      'A drop must also leave the spread of the same half-hour in the past weeks; noisy small networks need more.',
+  },
+  'outage.quiet-day': {
+    default: 0.15,
+    min: 0,
+    max: 0.9,
+    unit: 'share below the quietest learnt days',
+    reason:
+      'A public holiday on a working day looks like a Friday: people asleep are below usual, not below their quietest day.',
+  },
+  'outage.settle': minutes(
+    60,
+    1440,
+    'Shorter than any healthy stretch between two cuts of a curfew, longer than a blip of one bin of the slowest signal.',
+  ),
+  'incident.reopen': minutes(
+    45,
+    360,
+    'A cut that returns within the hour is the same cut; a curfew leaves half a day between two nights.',
+  ),
+  'agree.window': minutes(
+    60,
+    360,
+    'Onsets of one event are seen within an hour by routes, probing and telescope (detection of January 2026: 60 minutes).',
+  ),
+  'agree.late-window': minutes(
+    150,
+    600,
+    'Traffic is smoothed and published late; in January 2026 it fell two hours after probing.',
+  ),
+  'agree.deep': share(
+    0.5,
+    'Two families that both lost half at the same time need no common onset: nothing drifts so far.',
+  ),
+  'agree.activity': share(
+    0.6,
+    'Search and telescope share people’s sleep and holidays; only a loss beyond any quiet day makes the two agree.',
+  ),
+  'resolve.blank': {
+    default: 6,
+    min: 1,
+    max: 72,
+    unit: 'hours',
+    reason: 'A signal that went blank holds an incident no longer than this once all others are normal.',
+  },
+  'resolve.lagging': {
+    default: 72,
+    min: 6,
+    max: 720,
+    unit: 'hours',
+    reason:
+      'A signal still low long after all others are normal has moved for good (IODA drops the telescope after 3 days).',
+  },
+  'block.evidence': {
+    default: 13.8,
+    min: 4,
+    max: 40,
+    unit: 'nats',
+    reason: 'ln 1,000,000: hourly looks at five services then give about 0.004 false alarms a month and place.',
+  },
+  'block.hour': {
+    default: 5,
+    min: 1,
+    max: 20,
+    unit: 'nats an hour',
+    reason: 'One hour of one enthusiastic tester must not decide: at least three hours speak before a block is told.',
+  },
+  'block.share': {
+    default: 0.5,
+    min: 0.1,
+    max: 1,
+    unit: 'share of tests anomalous',
+    reason: 'Interference that most tests do not meet is not yet a block.',
+  },
+  'block.lifted': {
+    default: 6.9,
+    min: 2,
+    max: 40,
+    unit: 'nats',
+    reason: 'ln 1,000: a wrong end is corrected by the next hour, a wrong beginning wakes people.',
+  },
+  'block.tests': {
+    default: 5,
+    min: 2,
+    max: 1000,
+    unit: 'tests',
+    reason: 'OONI’s own practice asks for a handful of measurements before a share means anything.',
+  },
+  'source.share': {
+    default: 0.75,
+    min: 0.2,
+    max: 1,
+    unit: 'share of watched countries',
+    reason:
+      'Unrelated countries do not fall in one signal at once; neighbours on one cable are a minority of a watch list.',
   },
 } as const satisfies Record<string, Threshold>;
 

@@ -1,0 +1,44 @@
+import type { Thresholds } from '#domain/thresholds';
+import type { OutageSignal } from './outage-signals.ts';
+import { type Seasonal, type Usual, usualAt } from './seasonal.ts';
+
+/** Fewer days of history say nothing; fewer than a week know no weekend, so that only a collapse counts. */
+const LEAST_DAYS = 3;
+const WEEK = 7;
+const COLLAPSE = { infrastructure: 0.5, activity: 0.8 };
+/** A series whose ordinary spread reaches this deep cannot show a loss at all. */
+const DEEPEST_ENTRY = 0.85;
+
+/** Where one bin stands: the loss that would be detected, and what is usual. */
+export interface Band {
+  readonly usual: number;
+  /** The share of usual that must be lost. */
+  readonly enter: number;
+}
+
+export type NoBand = 'short-history' | 'low-volume';
+
+/** What would be detected in the bin at `at`, or why there is no telling. */
+export function bandAt(
+  seasonal: Seasonal,
+  signal: OutageSignal,
+  at: number,
+  step: number,
+  timezone: string,
+  thresholds: Thresholds,
+): Band | NoBand {
+  if (seasonal.days < LEAST_DAYS) return 'short-history';
+  const usual = usualAt(seasonal, at, step, timezone);
+  if (usual === null || usual.usual <= 0) return 'low-volume';
+  const enter = Math.max(
+    thresholds[signal.enter],
+    thresholds['outage.noise'] * Math.max(usual.spread, signal.leastSpread),
+    signal.isActivity ? belowQuiet(usual, thresholds) : 0,
+    seasonal.days < WEEK ? COLLAPSE[signal.isActivity ? 'activity' : 'infrastructure'] : 0,
+  );
+  return enter > DEEPEST_ENTRY ? 'low-volume' : { usual: usual.usual, enter };
+}
+
+/** The loss at which a bin lies clearly under the quietest learnt days of its half-hour. */
+const belowQuiet = ({ usual, quiet }: Usual, thresholds: Thresholds): number =>
+  1 - (Math.min(usual, quiet) / usual) * (1 - thresholds['outage.quiet-day']);

@@ -1,0 +1,78 @@
+import type { Evidence, Finding } from '#domain/finding';
+import type { Series, SignalId } from '#domain/series';
+import { days } from '#domain/time';
+import { bandAt } from './band.ts';
+import type { Detector, Window } from './detector.ts';
+import { OUTAGE_SIGNALS, type OutageSignal } from './outage-signals.ts';
+import { fromNumbers, learnSeasonal, toNumbers } from './seasonal.ts';
+import { type Segment, segmentsOf } from './segments.ts';
+
+const ID = 'outage/level-drop@1';
+const HALF_HOUR = 1800;
+
+/**
+ * Connectivity lost, wholly or partly: each signal against its own usual level at this local half-hour of the week, by
+ * relative loss, so that any unit will do. It speaks of one signal at a time; agreement is `fold`'s.
+ */
+export const outage: Detector = {
+  id: ID,
+  kind: 'outage',
+  signals: [...OUTAGE_SIGNALS.keys()],
+  history: days(28),
+  recent: days(2),
+  learn: (history, until, { timezone }, except) => ({
+    detector: ID,
+    signal: history.signal,
+    subject: history.subject,
+    until,
+    numbers: toNumbers(learnSeasonal(history, until, timezone, except)),
+  }),
+  detect: (window) => [...window.series.values()].flatMap((series) => findingsOf(series, window)),
+  expected({ signal, numbers }, at, { place, thresholds }) {
+    const about = OUTAGE_SIGNALS.get(signal);
+    if (about === undefined) return null;
+    const band = bandAt(fromNumbers(numbers), about, at, HALF_HOUR, place.timezone, thresholds);
+    return typeof band === 'string' ? null : { usual: band.usual, low: band.usual * (1 - band.enter) };
+  },
+};
+
+function findingsOf(series: Series, { subject, place, baselines, thresholds }: Window): readonly Finding[] {
+  const { signal, step } = series;
+  const about = OUTAGE_SIGNALS.get(signal);
+  const baseline = baselines.get(signal);
+  if (about === undefined || baseline === undefined) return [];
+  const seasonal = fromNumbers(baseline.numbers);
+  // A signal that this place never had is no gap in it.
+  if (seasonal.days === 0 && series.values.every((value) => value === null)) return [];
+  const bandOf = (at: number) => bandAt(seasonal, about, at, step, place.timezone, thresholds);
+  const segments = segmentsOf(series, bandOf, Math.max(1, Math.ceil(about.dwell / step)), thresholds);
+  const last = segments.findLast((segment) => segment.status !== 'insufficient' || segment.reason !== 'gap');
+  return segments.map((segment) => findingOf(segment, segment === last, { signal, subject, about }));
+}
+
+function findingOf(
+  segment: Segment,
+  isLast: boolean,
+  { signal, subject, about }: { signal: SignalId; subject: Window['subject']; about: OutageSignal },
+): Finding {
+  const { from, until } = segment;
+  const common = {
+    detector: ID,
+    kind: 'outage',
+    subject,
+    signal,
+    family: about.family,
+    interval: { from, until },
+  } as const;
+  if (segment.status === 'normal') return { ...common, status: 'normal' };
+  if (segment.status === 'insufficient') return { ...common, status: 'insufficient', reason: segment.reason };
+  const evidence: Evidence = {
+    signal,
+    family: about.family,
+    detector: ID,
+    interval: common.interval,
+    ...segment.deepest,
+    count: null,
+  };
+  return { ...common, status: 'detected', ongoing: isLast, evidence, standsAlone: false };
+}

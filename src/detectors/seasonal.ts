@@ -1,0 +1,201 @@
+import type { Series } from '#domain/series';
+import type { Instant, Interval } from '#domain/time';
+import { localSeconds } from './local-time.ts';
+import { medianOf, quantileOf, spreadOf } from './robust.ts';
+
+const DAY = 86_400;
+const WEEK = 7;
+/** Half-hours: fine enough for a morning's rise and for zones at :30, coarse enough to fill from three weeks. */
+const SLOT = 1800;
+/** A day counts when a quarter of it was seen. */
+const SEEN = 0.25;
+/** The quietest learnt days: below one day in seven, so that a weekly day of rest is inside. */
+const QUIETEST = 0.1;
+/** How far a weekday is believed to differ from all days after 0, 1, 2, 3… weeks of it: one odd day is not a habit. */
+const BELIEF = [0, 0.4, 0.6, 0.86, 0.89, 0.91];
+const UNKNOWN = -1;
+
+/**
+ * What is usual for a series at any local time: by half-hour and weekday, with the spread about it and the quietest that
+ * ordinary days have been, in the series' own unit and at its latest level.
+ */
+export interface Seasonal {
+  /** Days that were learnt from. */
+  readonly days: number;
+  readonly slots: number;
+  /** `[weekday · slots + slot]`; -1 where nothing is known. */
+  readonly usual: readonly number[];
+  /** Robust standard deviation of observed over usual, by slot. */
+  readonly spread: readonly number[];
+  /** The lowest tenth of days, by slot. */
+  readonly quiet: readonly number[];
+}
+
+/** `days, slots, usual…, spread…, quiet…`: one flat row for the cache. */
+export const toNumbers = ({ days, slots, usual, spread, quiet }: Seasonal): readonly number[] => [
+  days,
+  slots,
+  ...usual,
+  ...spread,
+  ...quiet,
+];
+
+export function fromNumbers(numbers: readonly number[]): Seasonal {
+  const [days = 0, slots = 1] = numbers;
+  const [a, b, c] = [2, 2 + WEEK * slots, 2 + (WEEK + 1) * slots];
+  return { days, slots, usual: numbers.slice(a, b), spread: numbers.slice(b, c), quiet: numbers.slice(c, c + slots) };
+}
+
+/**
+ * Learns from whole local days. Median profile of the day, a factor per weekday and half-hour that is believed as far as
+ * weeks support it (the weekend is found, not assumed), the level as the running median of a week. Medians throughout:
+ * under half of a slot's days may be wild (Chocolatine's sanitised weekly median, arXiv:1906.04426, without its ARMA).
+ */
+export function learnSeasonal(
+  history: Series,
+  until: Instant,
+  timezone: string,
+  except: readonly Interval[],
+): Seasonal {
+  const { cells, first, days, slots } = toCells(history, until, timezone, except);
+  const seen = range(days).filter((day) => rowOf(cells, day, slots).filter(isKnown).length >= SEEN * slots);
+  const levels = levelsOf(cells, seen, slots);
+  const level = seen.length === 0 ? Number.NaN : (levels.at(-1) ?? Number.NaN);
+  const even = seen.map((day, i) => rowOf(cells, day, slots).map((value) => value / (levels[i] ?? Number.NaN)));
+  const profile = smooth(range(slots).map((slot) => medianOf(column(even, slot))));
+  const ratios = even.map((row) => row.map((value, slot) => value / (profile[slot] ?? Number.NaN)));
+  const factors = weekdayFactors(
+    ratios,
+    seen.map((day) => weekdayOf(first + day)),
+    slots,
+  );
+  const residuals = ratios.map((row, i) => {
+    const weekday = weekdayOf(first + (seen[i] ?? 0));
+    return row.map((ratio, slot) => ratio / (factors[weekday * slots + slot] ?? 1) - 1);
+  });
+  const known = (value: number) => (Number.isFinite(value) ? value : UNKNOWN);
+  return {
+    days: seen.length,
+    slots,
+    usual: range(WEEK * slots).map((i) => known(level * (profile[i % slots] ?? Number.NaN) * (factors[i] ?? 1))),
+    spread: range(slots).map((slot) => known(spreadOf(around(residuals, slot, 2)))),
+    quiet: range(slots).map((slot) =>
+      known(level * (profile[slot] ?? Number.NaN) * quantileOf(around(ratios, slot, 1), QUIETEST)),
+    ),
+  };
+}
+
+interface Cells {
+  /** Mean of each (day, slot), NaN where nobody looked. */
+  readonly cells: Float64Array;
+  /** Local day number of row 0, days since 1970-01-01. */
+  readonly first: number;
+  readonly days: number;
+  readonly slots: number;
+}
+
+function toCells({ values, from, step }: Series, until: Instant, timezone: string, except: readonly Interval[]): Cells {
+  const slot = Math.max(SLOT, step);
+  const slots = Math.max(1, Math.floor(DAY / slot));
+  const first = Math.floor(localSeconds(timezone, from) / DAY);
+  const days = Math.max(0, Math.floor(localSeconds(timezone, until - 1) / DAY) - first + 1);
+  const sums = new Float64Array(days * slots);
+  const counts = new Float64Array(days * slots);
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    const at = from + i * step;
+    if (value == null || at + step > until || except.some((hole) => at < hole.until && at + step > hole.from)) continue;
+    const local = localSeconds(timezone, at) - first * DAY;
+    const cell = Math.floor(local / DAY) * slots + Math.min(slots - 1, Math.floor((local % DAY) / slot));
+    sums[cell] = (sums[cell] ?? 0) + value;
+    counts[cell] = (counts[cell] ?? 0) + 1;
+  }
+  return { cells: sums.map((sum, i) => sum / (counts[i] || Number.NaN)), first, days, slots };
+}
+
+/** The running level of each seen day: the median of a week's ratios to the median day, so that drift is followed. */
+function levelsOf(cells: Float64Array, seen: readonly number[], slots: number): readonly number[] {
+  const raw = range(slots).map((slot) =>
+    medianOf(seen.map((day) => cells[day * slots + slot] ?? Number.NaN).filter(isKnown)),
+  );
+  const daily = seen.map((day) =>
+    medianOf(
+      rowOf(cells, day, slots)
+        .map((value, slot) => value / (raw[slot] ?? Number.NaN))
+        .filter(isKnown),
+    ),
+  );
+  return seen.map((_, i) => {
+    const start = Math.min(Math.max(0, i - 3), Math.max(0, seen.length - WEEK));
+    return medianOf(daily.slice(start, start + WEEK).filter(isKnown));
+  });
+}
+
+function weekdayFactors(ratios: readonly number[][], weekdays: readonly number[], slots: number): readonly number[] {
+  return range(WEEK).flatMap((weekday) => {
+    const mine = ratios.filter((_, i) => weekdays[i] === weekday);
+    const belief = BELIEF[Math.min(mine.length, BELIEF.length - 1)] ?? 0;
+    return range(slots).map((slot) => {
+      const factor = medianOf(around(mine, slot, 1));
+      return Number.isFinite(factor) ? 1 + belief * (factor - 1) : 1;
+    });
+  });
+}
+
+/** Values of a slot and its neighbours, round the clock, of all rows. */
+function around(rows: readonly number[][], slot: number, reach: number): number[] {
+  const found: number[] = [];
+  for (const row of rows) {
+    for (let offset = -reach; offset <= reach; offset++) {
+      const value = row[(slot + offset + row.length) % row.length];
+      if (value !== undefined && isKnown(value)) found.push(value);
+    }
+  }
+  return found;
+}
+
+/** Fills slots that were never seen from their neighbours, an hour away at most. */
+const smooth = (profile: readonly number[]): readonly number[] =>
+  profile.map((value, slot) => (isKnown(value) ? value : medianOf(around([[...profile]], slot, 2))));
+
+const range = (length: number): number[] => Array.from({ length }, (_, i) => i);
+const isKnown = (value: number): boolean => Number.isFinite(value);
+const rowOf = (cells: Float64Array, day: number, slots: number): number[] =>
+  Array.from(cells.subarray(day * slots, (day + 1) * slots));
+const column = (rows: readonly number[][], slot: number): number[] =>
+  rows.map((row) => row[slot] ?? Number.NaN).filter(isKnown);
+/** 0 is Thursday, the weekday of 1970-01-01: weekdays only have to be told apart. */
+const weekdayOf = (localDay: number): number => ((localDay % WEEK) + WEEK) % WEEK;
+
+/** What is usual of the bin that starts at `at`. */
+export interface Usual {
+  readonly usual: number;
+  readonly spread: number;
+  readonly quiet: number;
+}
+
+/** Between the middles of two half-hours, so that a morning's rise has no stairs. Null where nothing is known. */
+export function usualAt(seasonal: Seasonal, at: number, step: number, timezone: string): Usual | null {
+  const { slots } = seasonal;
+  const slot = DAY / slots;
+  const middle = localSeconds(timezone, at) + step / 2 - slot / 2;
+  const index = Math.floor(middle / slot);
+  const share = step >= slot ? 0 : middle / slot - index;
+  const near = cellAt(seasonal, index);
+  const next = share === 0 ? near : cellAt(seasonal, index + 1);
+  if (near === null || next === null) return near ?? next;
+  const between = (a: number, b: number) => a + (b - a) * share;
+  return {
+    usual: between(near.usual, next.usual),
+    spread: Math.max(near.spread, next.spread),
+    quiet: Math.min(near.quiet, next.quiet),
+  };
+}
+
+function cellAt({ slots, usual, spread, quiet }: Seasonal, index: number): Usual | null {
+  const day = Math.floor(index / slots);
+  const slot = index - day * slots;
+  const level = usual[weekdayOf(day) * slots + slot] ?? UNKNOWN;
+  if (level < 0) return null;
+  return { usual: level, spread: Math.max(0, spread[slot] ?? 0), quiet: Math.max(0, quiet[slot] ?? 0) };
+}

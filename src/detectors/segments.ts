@@ -1,0 +1,126 @@
+import type { InsufficientReason } from '#domain/finding';
+import type { Series } from '#domain/series';
+import type { Thresholds } from '#domain/thresholds';
+import { type Interval, instant, minutes } from '#domain/time';
+import type { Band, NoBand } from './band.ts';
+
+/** A detection looks back this far for the bin in which the fall began. */
+const BACK = minutes(60);
+/** Coming back is believed after this long. */
+const EXIT_DWELL = minutes(20);
+/** The onset's bin has lost at least these parts: of the threshold, and of the depth at the crossing. */
+const ONSET = { ofEnter: 0.5, ofDepth: 0.25 };
+
+export type Segment = Interval &
+  (
+    | { readonly status: 'detected'; readonly deepest: { readonly observed: number; readonly expected: number } }
+    | { readonly status: 'normal' }
+    | { readonly status: 'insufficient'; readonly reason: InsufficientReason }
+  );
+
+/** One bin, judged on its own: NaN loss where it cannot be. */
+interface Judged {
+  readonly loss: number;
+  readonly enter: number;
+  readonly exit: number;
+  readonly usual: number;
+  readonly reason: InsufficientReason | null;
+}
+
+/**
+ * Cuts a series into stretches that are detected, normal or undecided. Two thresholds with a dwell on either side; the exit
+ * is stricter than the entry; a gap neither enters nor leaves.
+ *
+ * @param dwellBins how many bins in a row must have crossed
+ */
+export function segmentsOf(
+  series: Series,
+  bandOf: (at: number) => Band | NoBand,
+  dwellBins: number,
+  thresholds: Thresholds,
+): readonly Segment[] {
+  const bins = series.values.map((value, i) => judge(value, bandOf(series.from + i * series.step), thresholds));
+  const states = statesOf(bins, dwellBins, Math.max(1, Math.ceil(EXIT_DWELL / series.step)), series.step, thresholds);
+  return join(states, bins, series);
+}
+
+function judge(value: number | null, band: Band | NoBand, thresholds: Thresholds): Judged {
+  const blank = { loss: Number.NaN, enter: 1, exit: 0, usual: Number.NaN };
+  if (value === null) return { ...blank, reason: 'gap' };
+  if (typeof band === 'string') return { ...blank, reason: band };
+  const { usual, enter } = band;
+  return { loss: 1 - value / usual, enter, exit: enter * thresholds['outage.exit'], usual, reason: null };
+}
+
+type State = 'detected' | 'normal' | InsufficientReason;
+
+function statesOf(
+  bins: readonly Judged[],
+  enterBins: number,
+  exitBins: number,
+  step: number,
+  thresholds: Thresholds,
+): readonly State[] {
+  const states: State[] = [];
+  let run: number[] = [];
+  let deepest: number | null = null;
+  // What ended a deep cut may still lie between the thresholds of a shallow one: it is over all the same, and stays so.
+  let healed = 0;
+  const isHealed = (bin: Judged) => bin.loss < Math.max(bin.exit, Math.min(0.95 * bin.enter, healed));
+  for (const [i, bin] of bins.entries()) {
+    states.push(bin.reason ?? (isHealed(bin) ? 'normal' : 'between-thresholds'));
+    if (bin.reason !== null) continue;
+    if (deepest === null) {
+      run = bin.loss >= bin.enter ? [...run, i] : [];
+      if (run.length < enterBins) continue;
+      deepest = Math.max(...run.map((at) => bins[at]?.loss ?? 0));
+      for (let at = onsetOf(bins, run[0] ?? i, deepest, Math.floor(BACK / step)); at <= i; at++) {
+        if (bins[at]?.reason === null) states[at] = 'detected';
+      }
+      run = [];
+      continue;
+    }
+    deepest = Math.max(deepest, bin.loss);
+    healed = thresholds['outage.healed'] * deepest;
+    states[i] = 'detected';
+    run = isHealed(bin) ? [...run, i] : [];
+    if (run.length < exitBins) continue;
+    for (const at of run) states[at] = 'normal';
+    deepest = null;
+    run = [];
+  }
+  return states;
+}
+
+function onsetOf(bins: readonly Judged[], crossing: number, depth: number, most: number): number {
+  let onset = crossing;
+  while (onset > 0 && crossing - onset < most) {
+    const before = bins[onset - 1];
+    if (before === undefined || before.reason !== null) break;
+    if (before.loss < Math.max(ONSET.ofEnter * before.enter, ONSET.ofDepth * depth)) break;
+    onset -= 1;
+  }
+  return onset;
+}
+
+function join(states: readonly State[], bins: readonly Judged[], { from, step, values }: Series): readonly Segment[] {
+  const segments: Segment[] = [];
+  for (let start = 0; start < states.length; ) {
+    let end = start + 1;
+    while (end < states.length && states[end] === states[start]) end += 1;
+    const state = states[start] ?? 'gap';
+    const extent = { from: instant(from + start * step), until: instant(from + end * step) };
+    if (state === 'normal') segments.push({ ...extent, status: 'normal' });
+    else if (state === 'detected')
+      segments.push({ ...extent, status: 'detected', deepest: deepestOf(bins, values, start, end) });
+    else segments.push({ ...extent, status: 'insufficient', reason: state });
+    start = end;
+  }
+  return segments;
+}
+
+function deepestOf(bins: readonly Judged[], values: Series['values'], start: number, end: number) {
+  let best = start;
+  for (let i = start; i < end; i++) if ((bins[i]?.loss ?? 0) > (bins[best]?.loss ?? 0)) best = i;
+  return { observed: values[best] ?? 0, expected: bins[best]?.usual ?? 0 };
+}

@@ -1,0 +1,80 @@
+import { type Entity, entityType, type Place } from '#domain/entity';
+import type { Finding } from '#domain/finding';
+import type { SourceOutage } from '#domain/health';
+import type { SignalId } from '#domain/series';
+import type { Subject } from '#domain/subject';
+import { DEFAULT_THRESHOLDS, type Thresholds } from '#domain/thresholds';
+import { earlier, hours, type Instant, instant } from '#domain/time';
+
+/** The latest word on one signal of one subject. */
+export interface LatestWord {
+  readonly signal: SignalId;
+  readonly subject: Subject;
+  readonly status: Finding['status'];
+  readonly at: Instant;
+}
+
+/** Words older than this speak of another time. */
+const FRESH = hours(6);
+/** One country that falls is news; two are the fewest that can fall together. */
+const LEAST_COUNTRIES = 2;
+/** A source that comes back does so country by country: it is believed again when a third of the entry's share is left. */
+const STILL = 1 / 3;
+
+/**
+ * Signals that fall in unrelated countries at once: then the source failed, not the world. Control countries count. Countries
+ * of which a signal says nothing are not counted, and with a single country there is no telling.
+ *
+ * A country's networks follow it, so that only countries are compared; a signal known for networks only is compared by the
+ * countries that hold them.
+ *
+ * @param previous those that were open at the last look: leaving asks for more than not entering
+ */
+export function sourceOutages(
+  states: readonly LatestWord[],
+  places: readonly Place[],
+  at: Instant,
+  previous: readonly SourceOutage[] = [],
+  thresholds: Thresholds = DEFAULT_THRESHOLDS,
+): readonly SourceOutage[] {
+  const country = countryOf(places);
+  const fresh = states.filter((state) => state.at > earlier(at, FRESH) && state.status !== 'insufficient');
+  const outages: SourceOutage[] = [];
+  for (const [signal, words] of Map.groupBy(fresh, (state) => state.signal)) {
+    const byCountry = Map.groupBy(words, ({ subject }) => country(subject.entity));
+    const fallen = [...byCountry.values()].filter((own) => hasFallen(own));
+    const before = previous.find((outage) => outage.signal === signal);
+    const needed = thresholds['source.share'] * (before === undefined ? 1 : STILL);
+    const least = before === undefined ? LEAST_COUNTRIES : 1;
+    if (byCountry.size < LEAST_COUNTRIES || fallen.length < Math.max(least, needed * byCountry.size)) continue;
+    const since = before?.since ?? instant(Math.min(...fallen.flat().map((word) => word.at)));
+    outages.push({ signal, since, fallen: fallen.length, watched: byCountry.size });
+  }
+  return outages;
+}
+
+/** The country's own word if it has one, else that of most of its networks. */
+function hasFallen(words: readonly LatestWord[]): boolean {
+  const own = words.filter(({ subject }) => entityType(subject.entity) === 'country');
+  const heard = own.length > 0 ? own : words;
+  return heard.filter(({ status }) => status === 'detected').length > heard.length / 2;
+}
+
+function countryOf(places: readonly Place[]): (entity: Entity) => Entity {
+  const within = new Map(places.map((place) => [place.entity, place.within]));
+  return (entity) => {
+    let here = entity;
+    for (let depth = 0; depth < 4 && entityType(here) !== 'country'; depth++) here = within.get(here) ?? here;
+    return here;
+  };
+}
+
+/** What a suspect signal says opens nothing and resolves nothing. */
+export function withholdSuspect(findings: readonly Finding[], outages: readonly SourceOutage[]): readonly Finding[] {
+  const suspect = new Set(outages.map(({ signal }) => signal));
+  return findings.map((finding) => {
+    if (!suspect.has(finding.signal)) return finding;
+    const { detector, kind, subject, signal, family, interval } = finding;
+    return { detector, kind, subject, signal, family, interval, status: 'insufficient', reason: 'suspect-source' };
+  });
+}

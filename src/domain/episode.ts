@@ -1,0 +1,152 @@
+import { windowOf } from './agree.ts';
+import type { Evidence, Finding } from './finding.ts';
+import type { Incident } from './incident.ts';
+import type { SignalId } from './series.ts';
+import { lossOf } from './severity.ts';
+import type { Thresholds } from './thresholds.ts';
+import { earlier, type Instant, instant, later } from './time.ts';
+
+export type Sighting = Extract<Finding, { status: 'detected' }>;
+
+/** One event as it is being put together: what was saved of it, and the stretches of loss that belong to it. */
+export interface Episode {
+  /** Null for an event that was not known before. */
+  readonly saved: Incident | null;
+  readonly sightings: readonly Sighting[];
+}
+
+/** How an event ended, and when that became certain. */
+export interface Settled {
+  readonly until: Instant;
+  readonly at: Instant;
+}
+
+/** One entry a signal: saved and seen together, over the whole of what it saw, at its deepest. */
+export function evidenceOf({ saved, sightings }: Episode): readonly Evidence[] {
+  const merged = new Map<SignalId, Evidence>();
+  for (const one of [...(saved?.evidence ?? []), ...sightings.map(({ evidence }) => evidence)]) {
+    const before = merged.get(one.signal);
+    merged.set(one.signal, before === undefined ? one : join(before, one));
+  }
+  return [...merged.values()];
+}
+
+function join(a: Evidence, b: Evidence): Evidence {
+  const says = isStronger(b, a) ? b : a;
+  const interval = {
+    from: instant(Math.min(a.interval.from, b.interval.from)),
+    until: instant(Math.max(a.interval.until, b.interval.until)),
+  };
+  return { ...says, interval };
+}
+
+/** Of counts the larger sample, for it covers the smaller; of levels the deeper. */
+const isStronger = (a: Evidence, b: Evidence): boolean =>
+  a.count !== null && b.count !== null ? a.count > b.count : lossOf(a) > lossOf(b);
+
+export const startOf = (episode: Episode): Instant =>
+  instant(
+    Math.min(
+      ...evidenceOf(episode).map(({ interval }) => interval.from),
+      episode.saved?.from ?? Number.POSITIVE_INFINITY,
+    ),
+  );
+
+/** Does this stretch of loss belong to the event? */
+export function belongs(
+  sighting: Sighting,
+  episode: Episode,
+  findings: readonly Finding[],
+  thresholds: Thresholds,
+): boolean {
+  const evidence = evidenceOf(episode);
+  const lead = Math.max(...evidence.map((one) => windowOf(one, sighting, thresholds))) * 60;
+  if (sighting.interval.until <= earlier(startOf(episode), lead)) return false;
+  const reopen = thresholds['incident.reopen'] * 60;
+  const closed = episode.saved?.until ?? null;
+  if (closed !== null && !isExtended(episode, thresholds)) {
+    return sighting.interval.from <= later(closed, reopen) || isFading(sighting, episode.saved, thresholds);
+  }
+  const settled = settledOf(episode, findings, thresholds);
+  return settled === null || sighting.interval.from <= Math.max(settled.at, later(settled.until, reopen));
+}
+
+/** Still low when its incident was closed on the word of all others: what it goes on to show is no news. */
+function isFading(sighting: Sighting, saved: Incident | null, thresholds: Thresholds): boolean {
+  const own = saved?.evidence.find(({ signal }) => signal === sighting.signal);
+  if (own === undefined || saved === null || saved.until === null || own.interval.until <= saved.until) return false;
+  return sighting.interval.from <= later(own.interval.until, thresholds['incident.reopen'] * 60);
+}
+
+/** A closed event goes on when something that was not yet known reaches beyond its end. */
+export const isExtended = ({ saved, sightings }: Episode, thresholds: Thresholds): boolean =>
+  saved !== null &&
+  saved.until !== null &&
+  sightings.some((sighting) => sighting.interval.until > (saved.until ?? 0) && !isFading(sighting, saved, thresholds));
+
+/**
+ * The end of the event, once every signal that showed it has been normal for the settle time since. What is not normal
+ * holds it open, but not for ever:
+ *
+ * - a signal that went blank is excused when the others have been normal for `resolve.blank` hours more, if these others
+ *   are two families or one that no habits move: else a country where only one search engine works would be "back";
+ * - a signal that is only a little low, or a telescope, is excused when the others recovered `resolve.lagging` hours ago.
+ *
+ * @returns null while it lasts
+ */
+export function settledOf(episode: Episode, findings: readonly Finding[], thresholds: Thresholds): Settled | null {
+  const signals = evidenceOf(episode).map((evidence) => recovery(evidence, findings, thresholds));
+  const normal = signals.filter((signal) => signal.at !== null);
+  const holding = signals.filter((signal) => signal.at === null);
+  if (normal.length === 0) return null;
+  const at = Math.max(...normal.map((signal) => signal.at ?? 0));
+  if (holding.length === 0) return { until: latest(signals), at: instant(at) };
+  const now = Math.max(...findings.map(({ interval }) => interval.until));
+  const isExcused = ({ state }: Recovery) =>
+    (state === 'blank' && hasWeight(normal) && now >= at + thresholds['resolve.blank'] * 3600) ||
+    (state !== 'low' && now >= latest(normal) + thresholds['resolve.lagging'] * 3600);
+  if (!holding.every(isExcused)) return null;
+  return { until: latest(signals.filter(({ state }) => state !== 'fading')), at: instant(now) };
+}
+
+interface Recovery {
+  readonly evidence: Evidence;
+  /** When it had been normal for long enough; null if it has not. */
+  readonly at: Instant | null;
+  readonly state: 'normal' | 'blank' | 'fading' | 'low';
+}
+
+function recovery(evidence: Evidence, findings: readonly Finding[], thresholds: Thresholds): Recovery {
+  const since = evidence.interval.until;
+  const after = findings.filter((finding) => finding.signal === evidence.signal && finding.interval.until > since);
+  let missing = thresholds['outage.settle'] * 60;
+  for (const { status, interval } of after) {
+    if (status !== 'normal') continue;
+    const from = Math.max(since, interval.from);
+    if (interval.until - from >= missing) return { evidence, at: instant(from + missing), state: 'normal' };
+    missing -= interval.until - from;
+  }
+  return { evidence, at: null, state: stateOf(evidence, after, findings, thresholds) };
+}
+
+function stateOf(
+  { signal, family, interval }: Evidence,
+  after: readonly Finding[],
+  findings: readonly Finding[],
+  thresholds: Thresholds,
+): Recovery['state'] {
+  if (after.some((finding) => finding.status === 'insufficient' && finding.reason === 'suspect-source')) return 'low';
+  const isBlank = (finding: Finding) => finding.status === 'insufficient' && finding.reason !== 'between-thresholds';
+  if (after.length > 0 && after.every(isBlank)) return 'blank';
+  const seen = findings.filter((finding) => finding.signal === signal && finding.status === 'detected');
+  const last = seen.filter((finding) => finding.interval.until >= interval.until).at(-1);
+  const isDeep = last?.status === 'detected' && lossOf(last.evidence) >= thresholds['agree.deep'];
+  return isDeep && family !== 'passive-traffic' ? 'low' : 'fading';
+}
+
+const latest = (signals: readonly Recovery[]): Instant =>
+  instant(Math.max(...signals.map(({ evidence }) => evidence.interval.until)));
+
+const hasWeight = (normal: readonly Recovery[]): boolean =>
+  new Set(normal.map(({ evidence }) => evidence.family)).size > 1 ||
+  normal.some(({ evidence: { family } }) => family !== 'usage' && family !== 'passive-traffic');

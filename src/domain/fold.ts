@@ -1,0 +1,168 @@
+import { agreement } from './agree.ts';
+import {
+  belongs,
+  type Episode,
+  evidenceOf,
+  isExtended,
+  type Settled,
+  type Sighting,
+  settledOf,
+  startOf,
+} from './episode.ts';
+import type { Evidence, Finding } from './finding.ts';
+import { type Change, type Incident, incidentId, outranks, type Standing } from './incident.ts';
+import { lossOf, reachOf, severityOf } from './severity.ts';
+import { subjectKey } from './subject.ts';
+import { DEFAULT_THRESHOLDS, type Thresholds } from './thresholds.ts';
+import type { Instant } from './time.ts';
+
+/** What a reader would notice: a loss a tenth deeper, twice the tests, another day of it. */
+const DEEPER = 0.1;
+const MORE_TESTS = 2;
+const LONGER = 86_400;
+
+/**
+ * What the findings change in the incidents of the same subjects. It compares what is true with what was saved, so that it
+ * may be repeated at any time:
+ *
+ * - the same findings again change nothing;
+ * - `insufficient` never resolves;
+ * - resolving needs `normal` for the settle time from every signal that supports the incident (`settledOf` has the two
+ *   excuses);
+ * - late data may extend, correct or escalate an incident, and its revision grows.
+ *
+ * Only a loss that is still going on opens an incident; one that was over before anybody could see it happening may
+ * support an incident, no more. Nothing is retracted: an event that later data deny ends where it was last seen.
+ *
+ * @param incidents those of the findings' subjects that are open, or ended within the detectors' recent past
+ * @param findings of any number of subjects, each signal's in time order
+ * @returns at most two changes an incident, to be saved in this order
+ */
+export function fold(
+  incidents: readonly Incident[],
+  findings: readonly Finding[],
+  thresholds: Thresholds = DEFAULT_THRESHOLDS,
+): readonly Change[] {
+  const key = ({ kind, subject }: Pick<Incident, 'kind' | 'subject'>) => `${kind} ${subjectKey(subject)}`;
+  const saved = Map.groupBy(incidents, key);
+  const changes: Change[] = [];
+  for (const [group, heard] of Map.groupBy(findings, key)) {
+    for (const episode of episodesOf(saved.get(group) ?? [], heard, thresholds)) {
+      changes.push(...changesOf(episode, heard, thresholds));
+    }
+  }
+  return changes;
+}
+
+/** Puts each stretch of loss to the event that it belongs to. */
+function episodesOf(saved: readonly Incident[], heard: readonly Finding[], thresholds: Thresholds): readonly Episode[] {
+  const byStart = (a: { from: Instant }, b: { from: Instant }) => a.from - b.from;
+  const episodes: Episode[] = [...saved].sort(byStart).map((incident) => ({ saved: incident, sightings: [] }));
+  let left = heard.filter((finding): finding is Sighting => finding.status === 'detected');
+  left.sort((a, b) => byStart(a.interval, b.interval));
+  for (;;) {
+    const placed = left.filter((sighting) => place(sighting, episodes, heard, thresholds));
+    if (placed.length > 0) {
+      // An event that has grown may reach what it did not reach before.
+      left = left.filter((sighting) => !placed.includes(sighting));
+      continue;
+    }
+    const opening = left.find(({ ongoing }) => ongoing);
+    if (opening === undefined) return episodes;
+    episodes.push({ saved: null, sightings: [opening] });
+    left = left.filter((sighting) => sighting !== opening);
+  }
+}
+
+function place(sighting: Sighting, episodes: Episode[], heard: readonly Finding[], thresholds: Thresholds): boolean {
+  // The latest event first: what lies between two belongs to the one that it may have begun.
+  const index = episodes.findLastIndex((episode) => belongs(sighting, episode, heard, thresholds));
+  const episode = episodes[index];
+  if (episode === undefined) return false;
+  episodes[index] = { ...episode, sightings: [...episode.sightings, sighting] };
+  return true;
+}
+
+function changesOf(episode: Episode, heard: readonly Finding[], thresholds: Thresholds): readonly Change[] {
+  const { saved } = episode;
+  const isOpen = saved === null || saved.until === null || isExtended(episode, thresholds);
+  const settled: Settled | null = isOpen ? settledOf(episode, heard, thresholds) : null;
+  const now = incidentOf(episode, heard, thresholds, isOpen ? null : saved.until);
+  const changes: Change[] = [];
+  if (saved === null) {
+    changes.push({ transition: 'opened', incident: now });
+  } else if (outranks(now.standing, saved.standing)) {
+    changes.push({ transition: 'escalated', incident: now });
+  } else if (isNews(saved, now) && settled === null) {
+    changes.push({ transition: 'updated', incident: now });
+  }
+  if (settled !== null) {
+    const revision = (changes.at(-1)?.incident.revision ?? saved?.revision ?? 0) + 1;
+    changes.push({ transition: 'resolved', incident: { ...now, until: settled.until, revision } });
+  }
+  return changes;
+}
+
+function incidentOf(
+  episode: Episode,
+  heard: readonly Finding[],
+  thresholds: Thresholds,
+  until: Instant | null,
+): Incident {
+  const { saved, sightings } = episode;
+  const [first] = [...(saved?.evidence ?? []), ...sightings.map((sighting) => sighting.evidence)];
+  const { kind, subject } = saved ?? (sightings[0] as Sighting);
+  const from = startOf(episode);
+  const evidence = first === undefined ? [] : evidenceOf(episode);
+  const severity = severityOf(kind, subject, evidence);
+  const reach = reachOf(kind, evidence);
+  return {
+    id: saved?.id ?? incidentId(kind, subject, from),
+    kind,
+    subject,
+    from,
+    until,
+    standing: standingOf(episode, evidence, heard, thresholds),
+    cause: saved?.cause ?? 'unknown',
+    // The worst that was seen: an incident tells of its whole time.
+    reach: saved?.reach === 'full' ? 'full' : reach,
+    severity: saved !== null && saved.severity > severity ? saved.severity : severity,
+    evidence,
+    revision: (saved?.revision ?? 0) + 1,
+  };
+}
+
+/** What was once well supported stays so. */
+function standingOf(
+  { saved, sightings }: Episode,
+  evidence: readonly Evidence[],
+  heard: readonly Finding[],
+  thresholds: Thresholds,
+): Standing {
+  const isKnown = ({ signal, interval }: Evidence) =>
+    saved?.evidence.some((old) => old.signal === signal && interval.from <= old.interval.until) ?? false;
+  const fresh = sightings.map((sighting) => sighting.evidence).filter((one) => !isKnown(one));
+  const standing = sightings.some(({ standsAlone }) => standsAlone)
+    ? 'corroborated'
+    : agreement([...evidence, ...fresh], heard, thresholds);
+  return saved !== null && !outranks(standing, saved.standing) ? saved.standing : standing;
+}
+
+function isNews(before: Incident, after: Incident): boolean {
+  return (
+    before.from !== after.from ||
+    before.until !== after.until ||
+    before.severity !== after.severity ||
+    before.reach !== after.reach ||
+    before.evidence.length !== after.evidence.length ||
+    after.evidence.some((now) => {
+      const old = before.evidence.find(({ signal }) => signal === now.signal);
+      return old === undefined || isMore(old, now);
+    })
+  );
+}
+
+const isMore = (old: Evidence, now: Evidence): boolean =>
+  lossOf(now) - lossOf(old) >= DEEPER ||
+  now.interval.until - old.interval.until >= LONGER ||
+  (now.count ?? 0) >= MORE_TESTS * (old.count ?? Number.POSITIVE_INFINITY);
