@@ -16,8 +16,9 @@ interface Row {
 const TOLD: readonly DeliveryStatus[] = ['pending', 'sending', 'delivered'];
 const LIVE: readonly DeliveryStatus[] = ['pending', 'sending'];
 
-const mostUrgentFirst = (a: Row, b: Row) =>
-  b.severity - a.severity || a.delivery.dueAt - b.delivery.dueAt || byText(a.delivery.id, b.delivery.id);
+/** Most severe first, then whoever waits longest. */
+const byUrgency = (since: 'dueAt' | 'createdAt') => (a: Row, b: Row) =>
+  b.severity - a.severity || a.delivery[since] - b.delivery[since];
 
 export interface MemoryDeliveries extends DeliveryStore {
   endFor(subscription: SubscriptionId, at: Instant): void;
@@ -79,7 +80,7 @@ export function memoryDeliveries(): MemoryDeliveries {
       for (const row of due.filter(isOvertaken)) change(row, { status: 'superseded', finishedAt: at });
       return due
         .filter(({ delivery }) => delivery.status !== 'superseded')
-        .sort(mostUrgentFirst)
+        .sort(byUrgency('createdAt'))
         .map((row) => change(row, { status: 'sending', attempt: row.delivery.attempt + 1, dueAt: until }));
     },
 
@@ -94,7 +95,7 @@ export function memoryDeliveries(): MemoryDeliveries {
     async due(at, limit) {
       return present(live)
         .filter((row) => isDue(row, at))
-        .sort(mostUrgentFirst)
+        .sort(byUrgency('dueAt'))
         .slice(0, limit)
         .map(({ delivery: { id, channel } }) => ({ id, channel }));
     },

@@ -53,9 +53,8 @@ export function memorySubscriptions(
     },
 
     async remove(id, at) {
-      if (!drop(id)) return 'unknown';
       endDeliveries(id, at);
-      return 'removed';
+      return drop(id) ? 'removed' : 'unknown';
     },
 
     async interested(interests, after, limit) {

@@ -1,0 +1,25 @@
+import type { Store } from '../store.ts';
+import { d1Baselines } from './baselines.ts';
+import { d1Configuration } from './configuration.ts';
+import { d1Deliveries } from './deliveries.ts';
+import { d1Incidents } from './incidents.ts';
+import { d1Places } from './places.ts';
+import { d1Polls } from './polls.ts';
+import { d1Series } from './series.ts';
+import { d1States } from './states.ts';
+import { d1Subscriptions } from './subscriptions.ts';
+
+/** The ports over Cloudflare D1; `migrations/` makes its tables. */
+export function d1Store(db: D1Database): Store {
+  return {
+    places: d1Places(db),
+    series: d1Series(db),
+    baselines: d1Baselines(db),
+    states: d1States(db),
+    incidents: d1Incidents(db),
+    subscriptions: d1Subscriptions(db),
+    deliveries: d1Deliveries(db),
+    polls: d1Polls(db),
+    configuration: d1Configuration(db),
+  };
+}

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { ENTITY_TYPES, type Entity, parseEntity } from '#domain/entity';
+import { type DetectorId, INCIDENT_KINDS } from '#domain/finding';
+import { type Incident, type Severity, STANDINGS } from '#domain/incident';
+import type { SignalId } from '#domain/series';
+import { subjectFromKey } from '#domain/subject';
+import { CHANNELS, type Filter } from '#domain/subscription';
+import { instant } from '#domain/time';
+
+/** What a row or a JSON column must look like: a database that was written by another version is noticed here. */
+
+export const at = z.int().transform(instant);
+export const maybeAt = at.nullable();
+export const entity = z.custom<Entity>(
+  (text) => typeof text === 'string' && parseEntity(text) !== null,
+  `an entity key is ${ENTITY_TYPES.join(', ')} and a code`,
+);
+export const signal = z.custom<SignalId>(
+  (text) => typeof text === 'string' && text.includes('.'),
+  'a signal id has a dot',
+);
+export const detector = z.custom<DetectorId>(
+  (text) => typeof text === 'string' && /@\d+$/.test(text),
+  'a detector id ends with its version',
+);
+export const subjectKeyed = z.string().transform(subjectFromKey);
+export const severity = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]) satisfies z.ZodType<Severity>;
+export const standing = z.enum(STANDINGS);
+export const channel = z.enum(CHANNELS);
+
+/** A JSON column: text in, checked value out. */
+export const json = <T>(schema: z.ZodType<T>) =>
+  z.string().transform((text, context): T => {
+    const parsed = schema.safeParse(JSON.parse(text));
+    if (parsed.success) return parsed.data;
+    context.addIssue({ code: 'custom', message: parsed.error.message });
+    return z.NEVER;
+  });
+
+const evidence = z.object({
+  signal,
+  family: z.enum([
+    'control-plane',
+    'active-probing',
+    'passive-traffic',
+    'usage',
+    'quality',
+    'client-tests',
+    'annotation',
+  ]),
+  detector,
+  interval: z.object({ from: at, until: at }),
+  observed: z.number(),
+  expected: z.number(),
+  count: z.number().nullable(),
+});
+
+export const incident = z.object({
+  id: z.string(),
+  kind: z.enum(INCIDENT_KINDS),
+  subject: z.object({ entity, service: z.string().nullable() }),
+  from: at,
+  until: maybeAt,
+  standing,
+  cause: z.enum(['unknown', 'shutdown', 'technical']),
+  reach: z.enum(['full', 'partial', 'intranet']).nullable(),
+  severity,
+  evidence: z.array(evidence),
+  revision: z.int(),
+}) satisfies z.ZodType<Incident>;
+
+export const filter = z.object({
+  entities: z.array(entity),
+  kinds: z.array(z.enum(INCIDENT_KINDS)),
+  services: z.array(z.string()),
+  minSeverity: severity,
+}) satisfies z.ZodType<Filter>;

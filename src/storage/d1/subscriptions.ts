@@ -1,0 +1,151 @@
+import { z } from 'zod';
+import { CHANNELS, type ChannelKind, interestsOf, LANGUAGES, type Subscription } from '#domain/subscription';
+import type { SubscriptionStore } from '../store.ts';
+import { allOf, bulk } from './bulk.ts';
+import { endDeliveries } from './deliveries.ts';
+import { at, channel, filter, json } from './rows.ts';
+
+const CREATE = `
+  INSERT INTO subscription (id, channel, digest, sealed, filter, language, timezone, status, created_at)
+  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT DO NOTHING RETURNING id`;
+
+/** Only the active have interests, and only those that are really there. */
+const ADD_INTERESTS = `
+  INSERT INTO interest (interest, subscription)
+  SELECT wanted.value, subscription.id FROM subscription CROSS JOIN json_each(?2) AS wanted
+  WHERE subscription.id = ?1 AND subscription.status = 'active' ON CONFLICT DO NOTHING`;
+const ADD_OWN_INTERESTS = `
+  INSERT INTO interest (interest, subscription)
+  SELECT wanted.value, subscription.id
+  FROM subscription CROSS JOIN json_each(
+    CASE json_array_length(filter, '$.entities') WHEN 0 THEN '["*"]' ELSE filter -> '$.entities' END
+  ) AS wanted
+  WHERE subscription.id = ?1 AND subscription.status = 'active' ON CONFLICT DO NOTHING`;
+
+const BY_IDS = `
+  SELECT subscription.id, channel, filter, language, timezone, status, created_at
+  FROM json_each(?1) AS wanted CROSS JOIN subscription WHERE subscription.id = wanted.value`;
+const BY_DIGEST = `
+  SELECT id, channel, filter, language, timezone, status, created_at
+  FROM subscription WHERE channel = ?1 AND digest = ?2`;
+const SEALED = `
+  SELECT subscription.id, sealed FROM json_each(?1) AS wanted CROSS JOIN subscription WHERE subscription.id = wanted.value`;
+
+const OF_CHANNEL = `
+  SELECT id, channel, filter, language, timezone, status, created_at
+  FROM subscription WHERE channel = ?1 ORDER BY id LIMIT ?2`;
+
+/**
+ * Goes from subscription to subscription, each time to the nearest that has any of the interests: a page costs its own
+ * length and not that of the list, and who has two of the interests comes once.
+ */
+const INTERESTED = `
+  WITH RECURSIVE
+    wanted (interest) AS (SELECT DISTINCT value FROM json_each(?1)),
+    page (subscription, place) AS (
+      SELECT (
+        SELECT min((SELECT min(of.subscription) FROM interest AS of
+          WHERE of.interest = wanted.interest AND of.subscription > ?2)) FROM wanted
+      ), 1
+      UNION ALL
+      SELECT (
+        SELECT min((SELECT min(of.subscription) FROM interest AS of
+          WHERE of.interest = wanted.interest AND of.subscription > page.subscription)) FROM wanted
+      ), place + 1
+      FROM page WHERE page.subscription IS NOT NULL AND place < ?3
+    )
+  SELECT id, channel, filter, language, timezone, status, created_at
+  FROM page CROSS JOIN subscription WHERE subscription.id = page.subscription ORDER BY place`;
+
+const subscriptionRow = z
+  .object({
+    id: z.string(),
+    channel,
+    filter: json(filter),
+    language: z.enum(LANGUAGES),
+    timezone: z.string(),
+    status: z.enum(['pending', 'active']),
+    created_at: at,
+  })
+  .transform(({ created_at: createdAt, ...rest }): Subscription => ({ ...rest, createdAt }));
+const sealedRow = z.object({ id: z.string(), sealed: z.string() });
+const countRow = z.object({ channel, count: z.int() });
+
+const subscriptionOf = (row: unknown): Subscription => subscriptionRow.parse(row);
+
+export function d1Subscriptions(db: D1Database): SubscriptionStore {
+  return {
+    async create({ id, channel: kind, filter: wanted, language, timezone, status, createdAt }, { digest, sealed }) {
+      const [answer] = await db.batch([
+        db
+          .prepare(CREATE)
+          .bind(id, kind, digest, sealed, JSON.stringify(wanted), language, timezone, status, createdAt),
+        db.prepare(ADD_INTERESTS).bind(id, JSON.stringify(interestsOf(wanted))),
+      ]);
+      return answer?.results.length === 1 ? 'created' : 'exists';
+    },
+
+    async byId(id) {
+      const [found] = await allOf(db, BY_IDS, bulk([id]));
+      return found === undefined ? null : subscriptionOf(found);
+    },
+
+    async byIds(ids) {
+      return (await allOf(db, BY_IDS, bulk([...new Set(ids)]))).map(subscriptionOf);
+    },
+
+    async byDigest(kind, digest) {
+      const found = await db.prepare(BY_DIGEST).bind(kind, digest).first();
+      return found === null ? null : subscriptionOf(found);
+    },
+
+    async confirm(id) {
+      const [answer] = await db.batch([
+        db.prepare(`UPDATE subscription SET status = 'active' WHERE id = ?1 RETURNING id`).bind(id),
+        db.prepare(ADD_OWN_INTERESTS).bind(id),
+      ]);
+      return answer?.results.length === 1 ? 'confirmed' : 'unknown';
+    },
+
+    async remove(id, removedAt) {
+      const [, answer] = await db.batch([
+        endDeliveries(db, id, removedAt),
+        db.prepare('DELETE FROM subscription WHERE id = ?1 RETURNING id').bind(id),
+      ]);
+      return answer?.results.length === 1 ? 'removed' : 'unknown';
+    },
+
+    async interested(interests, after, limit) {
+      const { results } = await db
+        .prepare(INTERESTED)
+        .bind(JSON.stringify(interests), after ?? '', limit)
+        .all();
+      return results.map(subscriptionOf);
+    },
+
+    async sealedTargets(ids) {
+      const rows = await allOf(db, SEALED, bulk([...new Set(ids)]));
+      return new Map(rows.map((row) => sealedRow.parse(row)).map(({ id, sealed }) => [id, sealed]));
+    },
+
+    async ofChannel(kind, limit) {
+      return (await db.prepare(OF_CHANNEL).bind(kind, limit).all()).results.map(subscriptionOf);
+    },
+
+    async expirePending(before) {
+      await db.prepare(`DELETE FROM subscription WHERE status = 'pending' AND created_at < ?1`).bind(before).run();
+    },
+
+    async counts() {
+      const { results } = await db
+        .prepare(`SELECT channel, count(*) AS count FROM subscription WHERE status = 'active' GROUP BY channel`)
+        .all();
+      const counts = Object.fromEntries(CHANNELS.map((kind) => [kind, 0])) as Record<ChannelKind, number>;
+      for (const row of results) {
+        const { channel: kind, count } = countRow.parse(row);
+        counts[kind] = count;
+      }
+      return counts;
+    },
+  };
+}

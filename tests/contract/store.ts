@@ -1,0 +1,29 @@
+import { afterEach, beforeEach, describe } from 'vitest';
+import type { Store } from '#storage/store';
+import { deliveriesContract } from './store/deliveries.ts';
+import { incidentsContract } from './store/incidents.ts';
+import { restContract } from './store/rest.ts';
+import { seriesContract } from './store/series.ts';
+import { subscriptionsContract } from './store/subscriptions.ts';
+
+export interface StoreUnderTest {
+  readonly store: Store;
+  close(): void;
+}
+
+/** What every adapter of the storage ports must do. Each test starts from a store with nothing in it. */
+export function storeContract(name: string, makeStore: () => Promise<StoreUnderTest>): void {
+  describe(name, () => {
+    let opened: StoreUnderTest;
+    beforeEach(async () => {
+      opened = await makeStore();
+    });
+    afterEach(() => opened.close());
+    const store = () => opened.store;
+    describe('series', () => seriesContract(store));
+    describe('incidents', () => incidentsContract(store));
+    describe('subscriptions', () => subscriptionsContract(store));
+    describe('deliveries', () => deliveriesContract(store));
+    describe('places, baselines, states, polls and configuration', () => restContract(store));
+  });
+}
