@@ -1,28 +1,19 @@
 import { createServer, type Server } from 'node:http';
 import { html } from 'hono/html';
-import type { ChannelKind } from '#domain/subscription';
 import { HOST } from './ports.ts';
+import type { ReceivedMail } from './receivers/mailbox.ts';
+import type { ReceivedPush } from './receivers/push-service.ts';
+import type { ReceivedWebhook } from './receivers/webhook-receiver.ts';
 
 /** One thing that a receiver took, as it got it. */
-export type Received = { readonly at: Date } & (
-  | {
-      readonly channel: 'web-push';
-      /** The notification after decryption: JSON as the service worker would read it. */
-      readonly payload: Readonly<Record<string, unknown>>;
-      readonly headers: Headers;
-    }
-  | { readonly channel: 'webhook'; readonly verified: boolean; readonly headers: Headers; readonly body: string }
-  | {
-      readonly channel: 'email';
-      readonly to: string;
-      readonly from: string;
-      readonly subject: string;
-      readonly text: string;
-      readonly html: string;
-      readonly headers: Headers;
-    }
-);
+export type Received =
+  | ({ readonly channel: 'web-push' } & Pick<ReceivedPush, 'at' | 'payload' | 'headers'>)
+  | ({ readonly channel: 'webhook' } & Pick<ReceivedWebhook, 'at' | 'verified' | 'headers' | 'body'>)
+  | ({ readonly channel: 'email' } & Omit<ReceivedMail, 'raw'>);
 type Headers = Readonly<Record<string, string>>;
+
+/** Every alert can be ended with one click; the mail that asks for a confirmation has nothing to end. */
+export const isAlert = ({ headers }: Pick<ReceivedMail, 'headers'>): boolean => 'list-unsubscribe' in headers;
 
 const SHOWN = 300;
 /** Everything is on the page; nothing is fetched, and a mail's HTML runs nothing. */
@@ -40,10 +31,6 @@ export class Inbox {
 
   add(received: Received): void {
     this.#received.push(received);
-  }
-
-  count(channel: ChannelKind): number {
-    return this.#received.filter((one) => one.channel === channel).length;
   }
 
   serve(port: number): Promise<Server> {
@@ -65,6 +52,7 @@ export class Inbox {
 
   page() {
     const newest = this.#received.toReversed().slice(0, SHOWN);
+    const count = (channel: Received['channel']) => this.#received.filter((one) => one.channel === channel).length;
     return html`<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Inbox · Nightwire</title>
@@ -72,7 +60,7 @@ export class Inbox {
 <body><main>
 <h1>Inbox</h1>
 <p>What the receivers of this local run took, newest first, exactly as they got it. ${this.#note}</p>
-<p>${this.count('web-push')} pushes decrypted, ${this.count('webhook')} webhooks, ${this.count('email')} mails. <a href="/">Look again</a></p>
+<p>${count('web-push')} pushes decrypted, ${count('webhook')} webhooks, ${count('email')} mails. <a href="/">Look again</a></p>
 ${newest.length === 0 ? html`<p>Nothing has arrived yet.</p>` : newest.map(card)}
 ${this.#received.length > SHOWN ? html`<p>${this.#received.length - SHOWN} older ones are not shown.</p>` : ''}
 </main></body></html>`;

@@ -17,8 +17,6 @@ export interface WranglerRun {
   readonly program: string | null;
   /** Variables and secrets: written to a file that only this user may read. */
   readonly settings: Readonly<Record<string, string>>;
-  /** Certificate authority that the Worker trusts beside the public ones. */
-  readonly extraCa: string | null;
 }
 
 /** wrangler ended by itself or never became ready; the message ends with the tail of its log. */
@@ -105,7 +103,7 @@ export class Wrangler {
   }
 }
 
-function launch(args: readonly string[], { folder, extraCa }: WranglerRun): ChildProcess {
+function launch(args: readonly string[], { folder }: WranglerRun): ChildProcess {
   return spawn(process.execPath, [WRANGLER, ...args, '--config', join(ROOT, 'wrangler.toml')], {
     cwd: ROOT,
     detached: true,
@@ -116,8 +114,9 @@ function launch(args: readonly string[], { folder, extraCa }: WranglerRun): Chil
       NO_COLOR: '1',
       FORCE_COLOR: '0',
       WRANGLER_SEND_METRICS: 'false',
+      WRANGLER_HIDE_BANNER: 'true',
+      CLOUDFLARE_CF_FETCH_ENABLED: 'false',
       WRANGLER_LOG_PATH: join(folder, 'wrangler-logs'),
-      ...(extraCa === null ? {} : { NODE_EXTRA_CA_CERTS: extraCa }),
     },
   });
 }

@@ -1,0 +1,82 @@
+import type { ChannelKind } from '#domain/subscription';
+import { Inbox, isAlert } from './inbox.ts';
+import { type Mailbox, startMailbox } from './receivers/mailbox.ts';
+import { type BrowserSubscription, type PushService, startPushService } from './receivers/push-service.ts';
+import { startWebhookReceiver, type WebhookReceiver } from './receivers/webhook-receiver.ts';
+
+/** What the receivers of a run took, and what they could not read. */
+export interface Receipts {
+  readonly received: Readonly<Record<ChannelKind, number>>;
+  /** Pushes that no browser could read, webhooks whose signature did not hold, mails that could not be parsed. */
+  readonly refused: Readonly<Record<ChannelKind, number>>;
+}
+
+/** Everybody who takes delivery in a local run. */
+export class Cast {
+  readonly inbox: Inbox;
+  readonly push: PushService;
+  readonly webhook: WebhookReceiver;
+  readonly mailbox: Mailbox;
+
+  private constructor(inbox: Inbox, push: PushService, webhook: WebhookReceiver, mailbox: Mailbox) {
+    this.inbox = inbox;
+    this.push = push;
+    this.webhook = webhook;
+    this.mailbox = mailbox;
+  }
+
+  /** @param applicationServerKey the public VAPID key that browsers subscribe with */
+  static async open(note: string, applicationServerKey: string): Promise<Cast> {
+    const inbox = new Inbox(note);
+    const push = await startPushService({
+      applicationServerKey,
+      onReceived: (received) => inbox.add({ channel: 'web-push', ...received }),
+    });
+    const webhook = await startWebhookReceiver({
+      onReceived: (received) => inbox.add({ channel: 'webhook', ...received }),
+    });
+    const mailbox = await startMailbox({ onReceived: (received) => inbox.add({ channel: 'email', ...received }) });
+    return new Cast(inbox, push, webhook, mailbox);
+  }
+
+  browser(): BrowserSubscription {
+    return this.push.subscribe();
+  }
+
+  /**
+   * The link in the mail that asks for a confirmation.
+   *
+   * @param patience milliseconds
+   */
+  async confirmationLink(address: string, patience: number): Promise<string> {
+    const until = Date.now() + patience;
+    while (Date.now() < until) {
+      const mail = this.mailbox.received().find(({ to }) => to === address);
+      const [link] = /https?:\/\/\S+\/c\/\S+/.exec(mail?.text ?? '') ?? [];
+      if (link !== undefined) return link;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    throw new Error(`No confirmation was mailed to ${address} within ${patience / 1000} s.`);
+  }
+
+  receipts(): Receipts {
+    const webhooks = this.webhook.received();
+    const verified = webhooks.filter((webhook) => webhook.verified).length;
+    return {
+      received: {
+        'web-push': this.push.received().length,
+        webhook: verified,
+        email: this.mailbox.received().filter(isAlert).length,
+      },
+      refused: {
+        'web-push': this.push.refused().length,
+        webhook: webhooks.length - verified,
+        email: this.mailbox.unreadable(),
+      },
+    };
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.push.close(), this.webhook.close(), this.mailbox.close()]);
+  }
+}

@@ -1,0 +1,55 @@
+import type { Instant } from '#domain/time';
+import type { Case } from '../scripts/case.ts';
+import type { Client, Health } from './client.ts';
+import { planTicks, stepAtSpeed } from './plan.ts';
+import { bothTimes, type Screen } from './screen.ts';
+import type { Teller } from './telling.ts';
+
+/** A tick whose work takes longer than this has got stuck. */
+const PATIENCE = 60_000;
+
+export interface Replay {
+  readonly history: Case;
+  readonly client: Client;
+  readonly screen: Screen;
+  readonly teller: Teller;
+  /** Seconds of the story per second, or null for as fast as the plan goes. */
+  readonly speed: number | null;
+  /** Sets the stand-in upstream's clock. */
+  readonly setClock: (at: Instant) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Tells the Worker the story, tick by tick: each tick's work is done before the next one fires. */
+export async function replay({ history, client, screen, teller, speed, setClock, signal }: Replay): Promise<Health> {
+  const { start, ticks } = planTicks(history, speed === null ? null : stepAtSpeed(speed));
+  const timezone = history.places.find(({ control }) => !control)?.timezone ?? 'UTC';
+  const begun = performance.now();
+  let health = await client.health();
+  for (const [index, at] of ticks.entries()) {
+    if (speed !== null) await sleep(begun + ((at - start) / speed) * 1000 - performance.now(), signal);
+    if (signal.aborted) break;
+    setClock(at);
+    await client.tick(at);
+    health = await client.idle(PATIENCE);
+    if (!health.idle) throw new Error(`The work of ${bothTimes(at, 'UTC').trim()} was not done within a minute.`);
+    await teller.tell();
+    screen.progress((index + 1) / ticks.length, bothTimes(at, timezone));
+  }
+  screen.done();
+  return health;
+}
+
+/** @param wait milliseconds; nothing is waited for when there are none left */
+export function sleep(wait: number, signal: AbortSignal): Promise<void> {
+  if (wait <= 0 || signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, wait);
+    signal.addEventListener('abort', end);
+  });
+}

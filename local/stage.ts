@@ -1,0 +1,96 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Place } from '#domain/entity';
+import { type Instant, instant } from '#domain/time';
+import type { Case } from '../scripts/case.ts';
+import { Cast } from './cast.ts';
+import { Client } from './client.ts';
+import { type Keys, localKeys } from './keys.ts';
+import type { Screen } from './screen.ts';
+import { Teller } from './telling.ts';
+import { startUpstream, type Upstream } from './upstream/index.ts';
+import { migrate, Wrangler } from './wrangler.ts';
+
+const HOME = join(import.meta.dirname, '..', '.local');
+
+/** What a run needs before its first tick: the Worker, and around it everything that it would meet outside. */
+export interface Stage {
+  readonly port: number;
+  readonly client: Client;
+  readonly teller: Teller;
+  readonly cast: Cast;
+  readonly wrangler: Wrangler;
+  /** Null when the real sources are asked. */
+  readonly upstream: Upstream | null;
+  /** What time it is for the stand-in upstream. */
+  readonly setClock: (at: Instant) => void;
+}
+
+export interface StageOptions {
+  /** Null for the real sources and the real clock. */
+  readonly history: Case | null;
+  readonly places: readonly Place[];
+  readonly port: number;
+  readonly note: string;
+  readonly screen: Screen;
+  /** Takes what closes each part, as soon as it is open. */
+  readonly onOpen: (close: () => Promise<unknown>) => void;
+}
+
+/** Opens everything, each step shown on the screen. */
+export async function openStage({ history, places, port, note, screen, onOpen }: StageOptions): Promise<Stage> {
+  const keys = await screen.step('Keys, in .local/keys.json', async () => localKeys(join(HOME, 'keys.json')));
+  let now = history?.from ?? instant(0);
+  const [cast, upstream] = await screen.step('Stand-ins for the outside world, on loopback', async () => {
+    const receivers = await Cast.open(note, keys.vapidPublic);
+    onOpen(() => receivers.close());
+    const page = await receivers.inbox.serve(port + 1);
+    onOpen(async () => page.close());
+    if (history === null) return [receivers, null] as const;
+    const signals = [...history.signals.values()];
+    const sources = await startUpstream({ observations: history.series, signals, clock: () => now });
+    onOpen(() => sources.close());
+    return [receivers, sources] as const;
+  });
+
+  const folder = join(HOME, `run-${port}`);
+  rmSync(folder, { recursive: true, force: true });
+  const settings = settingsFor(port, keys, cast, upstream);
+  const program = history === null ? null : join(import.meta.dirname, 'worker.ts');
+  const run = { folder, port, program, settings };
+  await screen.step('Tables, in a new local D1', () => migrate(run));
+  return screen.step('The Worker, under wrangler dev', async () => {
+    const lines: ((line: string) => void)[] = [];
+    const wrangler = new Wrangler(run, (line) => {
+      for (const hear of lines) hear(line);
+    });
+    onOpen(() => wrangler.stop());
+    await wrangler.ready('/api/v1/health');
+    const client = new Client(wrangler.origin, keys);
+    const teller = new Teller({ client, cast, screen, places });
+    lines.push((line) => teller.hear(line));
+    const setClock = (at: Instant) => {
+      now = at;
+    };
+    return { port, client, teller, cast, wrangler, upstream, setClock };
+  });
+}
+
+/** Variables and secrets of the local Worker, as `src/workers/settings.ts` reads them. */
+function settingsFor(port: number, keys: Keys, cast: Cast, upstream: Upstream | null): Record<string, string> {
+  return {
+    PUBLIC_ORIGIN: `http://localhost:${port}`,
+    TARGET_KEYS: keys.target,
+    LINK_KEY: keys.link,
+    VAPID_SUBJECT: 'mailto:local@nightwire.example',
+    VAPID_PUBLIC_KEY: keys.vapidPublic,
+    VAPID_PRIVATE_KEY: keys.vapidPrivate,
+    PUSH_EXTRA_HOSTS: cast.push.origin,
+    WEBHOOK_EXTRA_ORIGINS: cast.webhook.origin,
+    API_TOKEN: keys.api,
+    ONCALL_TOKEN: keys.oncall,
+    MAIL_FROM: 'alerts@nightwire.example',
+    SMTP_URL: cast.mailbox.url,
+    UPSTREAMS: JSON.stringify(upstream?.upstreams ?? {}),
+  };
+}
