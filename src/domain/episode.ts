@@ -71,11 +71,15 @@ export function belongs(
   return settled === null || sighting.interval.from <= Math.max(settled.at, later(settled.until, reopen));
 }
 
-/** Still low when its incident was closed on the word of all others: what it goes on to show is no news. */
-function isFading(sighting: Sighting, saved: Incident | null, thresholds: Thresholds): boolean {
-  const own = saved?.evidence.find(({ signal }) => signal === sighting.signal);
-  if (own === undefined || saved === null || saved.until === null || own.interval.until <= saved.until) return false;
-  return sighting.interval.from <= later(own.interval.until, thresholds['incident.reopen'] * 60);
+/**
+ * A signal of a closed event that had begun before the end: looked at again, in a later window, a recovery may seem slower or
+ * not whole. What was settled stays so; only a new fall opens the event again.
+ */
+function isFading({ signal, interval }: Sighting, saved: Incident | null, thresholds: Thresholds): boolean {
+  const own = saved?.evidence.find((one) => one.signal === signal);
+  if (own === undefined || saved === null || saved.until === null) return false;
+  const held = own.interval.until > saved.until ? later(own.interval.until, thresholds['incident.reopen'] * 60) : 0;
+  return interval.from < Math.max(saved.until, held);
 }
 
 /** A closed event goes on when something that was not yet known reaches beyond its end. */

@@ -9,13 +9,16 @@ import { fold } from '#domain/fold';
 import type { Change, Incident } from '#domain/incident';
 import { knownAt, type Series, type SignalId } from '#domain/series';
 import { type Subject, subjectKey } from '#domain/subject';
-import { earlier, floorTo, hours, type Instant, interval } from '#domain/time';
-import type { Runtime } from './runtime.ts';
+import { days, earlier, floorTo, hours, type Instant, interval } from '#domain/time';
+import type { Runtime as Whole } from './runtime.ts';
 
-/** An incident that ended this recently may open again instead of a new one beginning. */
-const REMEMBERED = hours(6);
+/** What a detector still sees of an incident that has ended belongs to that one: longer than any detector's recent past. */
+const REMEMBERED = days(15);
 /** Whoever loses the race for an incident looks again; three times, then the queue does. */
 const ATTEMPTS = 3;
+
+/** All that looking needs of the world: `npm run detect` has no more. */
+type Runtime = Pick<Whole, 'store' | 'detectors' | 'signals' | 'log'>;
 
 /** One detector's view of one subject. */
 interface View {
@@ -49,12 +52,12 @@ async function look(places: readonly Place[], at: Instant, runtime: Runtime): Pr
   const baselines = await baselinesFor(views, past, at, runtime);
   const recent = await recentFor(views, at, runtime);
   const seen = views.flatMap((view) => view.detector.detect(windowOf(view, at, recent, baselines, thresholds)));
-  const findings = await withoutSuspects(seen, at, runtime);
+  const findings = await withoutSuspects(seen, at, thresholds, runtime);
 
   const controls = new Set(places.filter(({ control }) => control).map(({ entity }) => entity));
   const current = past.filter(({ until }) => until === null || until > earlier(at, REMEMBERED));
   const told = findings.filter(({ subject }) => !controls.has(subject.entity));
-  const changes = fold(current, told);
+  const changes = fold(current, told, thresholds);
   for (const change of changes) {
     if ((await store.incidents.save(change, at, version)) === 'conflict') return 'conflict';
     runtime.log({ step: 'incident', id: change.incident.id, transition: change.transition, at });
@@ -91,7 +94,7 @@ async function baselinesFor(
   const missing = views.flatMap(({ detector, subject, place }) => {
     const mine = past.filter((incident) => subjectKey(incident.subject) === subjectKey(subject));
     const until = baselineUntil(at, place, mine);
-    return detector.signals
+    return publishedOf(detector, runtime)
       .filter((signal) => kept.get(key({ detector: detector.id, signal, subject }))?.until !== until)
       .map((signal) => ({ detector, subject, place, signal, until, except: exceptOf(mine) }));
   });
@@ -114,7 +117,7 @@ async function baselinesFor(
 /** The recent past of every signal, cut to what was known at `at`. */
 async function recentFor(views: readonly View[], at: Instant, runtime: Runtime): Promise<ReadonlyMap<string, Series>> {
   const wanted = views.flatMap(({ detector, subject }) =>
-    detector.signals.map((signal) => {
+    publishedOf(detector, runtime).map((signal) => {
       const step = stepOf(signal, runtime);
       return { signal, subject, step, interval: interval(floorTo(earlier(at, detector.recent), hours(1)), at) };
     }),
@@ -127,6 +130,9 @@ async function recentFor(views: readonly View[], at: Instant, runtime: Runtime):
     }),
   );
 }
+
+/** A detector may know signals of which no source of this deployment speaks. */
+const publishedOf = (detector: Detector, { signals }: Runtime) => detector.signals.filter((id) => signals.has(id));
 
 const stepOf = (signal: SignalId, { signals }: Runtime) => signals.get(signal)?.step ?? hours(1);
 
@@ -158,6 +164,7 @@ function windowOf(
 async function withoutSuspects(
   findings: readonly Finding[],
   at: Instant,
+  thresholds: Window['thresholds'],
   { store }: Runtime,
 ): Promise<readonly Finding[]> {
   const latest = new Map<string, Finding>();
@@ -175,7 +182,8 @@ async function withoutSuspects(
   if (mine.length === 0) return findings;
   await store.states.put(mine);
   const signals = [...new Set(mine.map(({ signal }) => signal))];
-  const outages = sourceOutages(await store.states.read(signals), await store.places.all(), at);
+  const before = (await store.states.sourceOutages()).filter(({ signal }) => signals.includes(signal));
+  const outages = sourceOutages(await store.states.read(signals), await store.places.all(), at, before, thresholds);
   await store.states.putSourceOutages(signals, outages);
   return withholdSuspect(findings, outages);
 }
