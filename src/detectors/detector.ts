@@ -15,7 +15,12 @@ export interface Window {
   readonly series: ReadonlyMap<SignalId, Series>;
   readonly baselines: ReadonlyMap<SignalId, Baseline>;
   readonly thresholds: Thresholds;
+  /** Of a service: the same service elsewhere and the other services here, as far as they were looked at together. */
+  readonly siblings: readonly Sibling[];
 }
+
+/** Another subject's view, to tell what concerns one subject from what concerns many. */
+export type Sibling = Pick<Window, 'subject' | 'place' | 'series' | 'baselines'>;
 
 /**
  * Stateless over a window, so that live, replay, back-test and late data are the same call. `learn` is the slow half

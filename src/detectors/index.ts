@@ -1,5 +1,6 @@
 import type { Detector } from './detector.ts';
 import { outage } from './outage.ts';
+import { serviceBlock } from './service-block.ts';
 
 /** The registry: a detector listed here is polled for, tested by the contract suite, scored and shown. */
-export const detectors: readonly Detector[] = [outage];
+export const detectors: readonly Detector[] = [outage, serviceBlock];

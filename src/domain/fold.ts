@@ -157,12 +157,12 @@ function isNews(before: Incident, after: Incident): boolean {
     before.evidence.length !== after.evidence.length ||
     after.evidence.some((now) => {
       const old = before.evidence.find(({ signal }) => signal === now.signal);
-      return old === undefined || isMore(old, now);
+      return old === undefined || isMore(old, now, after.until === null);
     })
   );
 }
 
-const isMore = (old: Evidence, now: Evidence): boolean =>
+const isMore = (old: Evidence, now: Evidence, isOpen: boolean): boolean =>
   lossOf(now) - lossOf(old) >= DEEPER ||
-  now.interval.until - old.interval.until >= LONGER ||
+  (isOpen && now.interval.until - old.interval.until >= LONGER) ||
   (now.count ?? 0) >= MORE_TESTS * (old.count ?? Number.POSITIVE_INFINITY);

@@ -51,7 +51,20 @@ async function look(places: readonly Place[], at: Instant, runtime: Runtime): Pr
 
   const baselines = await baselinesFor(views, past, at, runtime);
   const recent = await recentFor(views, at, runtime);
-  const seen = views.flatMap((view) => view.detector.detect(windowOf(view, at, recent, baselines, thresholds)));
+  const windows = views.map((view) => ({
+    detector: view.detector,
+    window: windowOf(view, at, recent, baselines, thresholds),
+  }));
+  const seen = windows.flatMap(({ detector, window }) => {
+    const others = windows.filter((other) => other.detector === detector && other.window !== window);
+    return detector.detect({
+      ...window,
+      siblings: siblingsOf(
+        window,
+        others.map((other) => other.window),
+      ),
+    });
+  });
   const findings = await withoutSuspects(seen, at, thresholds, runtime);
 
   const controls = new Set(places.filter(({ control }) => control).map(({ entity }) => entity));
@@ -157,8 +170,15 @@ function windowOf(
     series: own((signal) => recent.get(seriesKey(signal, subject))),
     baselines: own((signal) => baselines.get(`${detector.id} ${seriesKey(signal, subject)}`)),
     thresholds,
+    siblings: [],
   };
 }
+
+/** The same service in other places, and the other services of the same place. */
+const siblingsOf = ({ subject }: Window, others: readonly Window[]): readonly Window[] =>
+  subject.service === null
+    ? []
+    : others.filter((other) => other.subject.service === subject.service || other.subject.entity === subject.entity);
 
 /** Compares each signal across all places: what falls in unrelated countries at once is the source's own failure. */
 async function withoutSuspects(

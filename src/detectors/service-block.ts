@@ -1,0 +1,154 @@
+import { type Entity, entityType } from '#domain/entity';
+import type { Evidence, Finding, InsufficientReason } from '#domain/finding';
+import type { Series, SignalId } from '#domain/series';
+import { days, type Interval, instant, interval } from '#domain/time';
+import { type Verdict, verdictsOf } from './block-evidence.ts';
+import { fromNumbers, type Habit, learnHabit, toNumbers } from './block-habit.ts';
+import type { Detector, Sibling, Window } from './detector.ts';
+
+const ID = 'service-block/e-value@1';
+const SIGNAL: SignalId = 'ooni.tests';
+/** What is ordinary needs a week of days and a score of tests: a service that was blocked before must show it. */
+const LEAST = { days: 7, tests: 20 };
+/** Already blocked or unusable in ordinary times: a state, not news. */
+const USUALLY_BLOCKED = 0.5;
+/** A sibling rises when so many of its tests fail, and three times the usual. */
+const RISEN = { rate: 0.3, times: 3 };
+/** Fewer siblings of the same place than this tell nothing of a failing connection. */
+const LEAST_SERVICES = 2;
+
+/**
+ * One service interfered with: counts of anomalous tests against the place's own habit, by sequential evidence that scattered
+ * tests cannot fake. It stands alone, for many probes speak in it; and it asks first whether the service failed elsewhere
+ * too (its provider failed), or everything failed here (the connection did).
+ */
+export const serviceBlock: Detector = {
+  id: ID,
+  kind: 'service-block',
+  signals: [SIGNAL],
+  history: days(28),
+  recent: days(14),
+  learn: (history, until, _place, except) => ({
+    detector: ID,
+    signal: history.signal,
+    subject: history.subject,
+    until,
+    numbers: toNumbers(learnHabit(history, until, except)),
+  }),
+  detect: (window) => (window.subject.service === null ? [] : findingsOf(window)),
+  // What is usual is a share of tests, and nobody knows beforehand how many there will be.
+  expected: () => null,
+};
+
+function findingsOf(window: Window): readonly Finding[] {
+  const series = window.series.get(SIGNAL);
+  const baseline = window.baselines.get(SIGNAL);
+  if (series === undefined || baseline === undefined) return [];
+  const habit = fromNumbers(baseline.numbers);
+  const extent = interval(series.from, instant(series.from + series.values.length * series.step));
+  if (extent.from === extent.until) return [];
+  if (habit.days < LEAST.days) return [insufficient(window, extent, 'short-history')];
+  if (habit.tests < LEAST.tests) return [insufficient(window, extent, 'low-volume')];
+  const isUsuallyBlocked = habit.rate > USUALLY_BLOCKED;
+  const verdicts = verdictsOf(series, habit, isUsuallyBlocked, window.thresholds);
+  const seen = stretchesOf(verdicts, series);
+  const last = seen.findLast(({ verdict }) => verdict !== 'silent');
+  return seen.map((stretch): Finding => {
+    const { verdict, extent: within } = stretch;
+    if (verdict === 'working') return { ...common(window, within), status: 'normal' };
+    if (verdict !== 'blocked') return insufficient(window, within, verdict === 'silent' ? 'gap' : 'between-thresholds');
+    if (isUsuallyBlocked) return insufficient(window, within, 'between-thresholds');
+    if (concernsMore(window, within)) return insufficient(window, within, 'suspect-source');
+    const evidence = evidenceOf(series, habit, within);
+    return { ...common(window, within), status: 'detected', ongoing: stretch === last, evidence, standsAlone: true };
+  });
+}
+
+const common = ({ subject }: Window, within: Interval) =>
+  ({ detector: ID, kind: 'service-block', subject, signal: SIGNAL, family: 'client-tests', interval: within }) as const;
+
+const insufficient = (window: Window, within: Interval, reason: InsufficientReason): Finding => ({
+  ...common(window, within),
+  status: 'insufficient',
+  reason,
+});
+
+interface Stretch {
+  readonly verdict: Verdict;
+  readonly extent: Interval;
+}
+
+function stretchesOf(verdicts: readonly Verdict[], { from, step }: Series): readonly Stretch[] {
+  const stretches: Stretch[] = [];
+  for (let start = 0; start < verdicts.length; ) {
+    let end = start + 1;
+    while (end < verdicts.length && verdicts[end] === verdicts[start]) end += 1;
+    const extent = { from: instant(from + start * step), until: instant(from + end * step) };
+    stretches.push({ verdict: verdicts[start] ?? 'silent', extent });
+    start = end;
+  }
+  return stretches;
+}
+
+interface Counted {
+  readonly tests: number;
+  readonly anomalous: number;
+}
+
+function countWithin({ values, counts, from, step }: Series, within: Interval): Counted {
+  let tests = 0;
+  let anomalous = 0;
+  for (let i = 0; i < values.length; i++) {
+    const at = from + i * step;
+    if (at < within.from || at >= within.until) continue;
+    tests += counts?.[i] ?? 0;
+    anomalous += Math.min(counts?.[i] ?? 0, Math.max(0, values[i] ?? 0));
+  }
+  return { tests, anomalous };
+}
+
+function evidenceOf(series: Series, habit: Habit, within: Interval): Evidence {
+  const { tests, anomalous } = countWithin(series, within);
+  return {
+    signal: SIGNAL,
+    family: 'client-tests',
+    detector: ID,
+    interval: within,
+    observed: anomalous,
+    expected: habit.rate * tests,
+    count: tests,
+  };
+}
+
+/** The provider failed, or the connection did: not this service in this place. */
+function concernsMore(window: Window, within: Interval): boolean {
+  const told = window.siblings.flatMap((sibling) => {
+    const rose = hasRisen(sibling, within, window.thresholds['block.tests']);
+    return rose === null ? [] : [{ sibling, rose }];
+  });
+  const country = countryOf(window);
+  const elsewhere = told.filter(
+    ({ sibling }) => sibling.subject.service === window.subject.service && countryOf(sibling) !== country,
+  );
+  const here = told.filter(({ sibling }) => sibling.subject.entity === window.subject.entity);
+  const risenElsewhere = elsewhere.filter(({ rose }) => rose).length;
+  return (
+    (elsewhere.length > 0 && risenElsewhere > elsewhere.length / 2) ||
+    (here.length >= LEAST_SERVICES && here.every(({ rose }) => rose))
+  );
+}
+
+/** Null when the sibling has nothing to say: no habit, no tests, or failing anyway. */
+function hasRisen({ series, baselines }: Sibling, within: Interval, leastTests: number): boolean | null {
+  const own = series.get(SIGNAL);
+  const baseline = baselines.get(SIGNAL);
+  if (own === undefined || baseline === undefined) return null;
+  const { rate, days: learnt } = fromNumbers(baseline.numbers);
+  if (learnt < LEAST.days || rate > USUALLY_BLOCKED) return null;
+  const { tests, anomalous } = countWithin(own, within);
+  if (tests < leastTests) return null;
+  return anomalous / tests > Math.max(RISEN.rate, RISEN.times * rate);
+}
+
+const countryOf = ({ subject, place }: Pick<Sibling, 'subject' | 'place'>): Entity =>
+  entityType(subject.entity) === 'country' ? subject.entity : (place.within ?? subject.entity);
