@@ -1,0 +1,118 @@
+import { isolate, list } from '#alerts/format';
+import { IncidentCard, IncidentLine } from './cards.tsx';
+import { Layout } from './layout.tsx';
+import { signalName } from './names.ts';
+import { href, type Page } from './page.ts';
+import { SourceList } from './sources.tsx';
+import type { HomeView } from './views.ts';
+import type { Words } from './words.ts';
+
+/** The world now. What is not known is said before what is: silence never reads as a promise. */
+export const Home = ({ page, view }: { page: Page; view: HomeView }) => {
+  const { words } = page;
+  const { t } = words;
+  const { now, open, suspected, recent, sources } = view;
+  return (
+    <Layout page={page} title={t('home.title')}>
+      <h1>{t('home.title')}</h1>
+      <p class="lede">{open.length === 0 ? t('home.open.none') : t('home.open.count', { count: open.length })}</p>
+      <Watching words={words} view={view} />
+      <Blindness words={words} view={view} />
+      {open.length === 0 ? null : (
+        <section aria-labelledby="open">
+          <h2 id="open">{t('home.open')}</h2>
+          <ul class="cards">
+            {open.map((one) => (
+              <IncidentCard page={page} view={one} now={now} sources={sources} />
+            ))}
+          </ul>
+        </section>
+      )}
+      {suspected.length === 0 ? null : (
+        <section aria-labelledby="suspected">
+          <h2 id="suspected">{t('home.suspected')}</h2>
+          <p class="quiet">{t('home.suspected.note')}</p>
+          <ul class="lines">
+            {suspected.map((one) => (
+              <IncidentLine page={page} view={one} now={now} />
+            ))}
+          </ul>
+        </section>
+      )}
+      <p>
+        <a class="button" href={href(page, '/subscribe')}>
+          {t('site.subscribe')}
+        </a>
+      </p>
+      <section aria-labelledby="recent">
+        <h2 id="recent">{t('home.recent')}</h2>
+        {recent.length === 0 ? (
+          <p class="quiet">{t('home.recent.none')}</p>
+        ) : (
+          <ul class="lines">
+            {recent.map((one) => (
+              <IncidentLine page={page} view={one} now={now} />
+            ))}
+          </ul>
+        )}
+      </section>
+      <section aria-labelledby="sources">
+        <h2 id="sources">{t('home.sources')}</h2>
+        {sources.length === 0 ? <p class="quiet">{t('home.sources.none')}</p> : null}
+        <SourceList words={words} sources={sources} now={now} heading="h3" />
+      </section>
+    </Layout>
+  );
+};
+
+interface PartProps {
+  readonly words: Words;
+  readonly view: HomeView;
+}
+
+/** What is watched, and when anything last came in. */
+const Watching = ({ words, view }: PartProps) => {
+  const { watched, open, lastTick, sources, now } = view;
+  const nothing = watched.countries + watched.networks === 0;
+  const newest = Math.max(...sources.map(({ health }) => health.newestValue ?? Number.NEGATIVE_INFINITY));
+  const known = sources.find(({ health }) => health.newestValue === newest)?.health.newestValue ?? null;
+  const scope = nothing ? 'home.nothing.watched' : open.length === 0 ? 'home.silence' : 'home.watching';
+  return (
+    <p class="quiet">
+      {words.t(scope, watched)}{' '}
+      {lastTick === null ? words.t('home.tick.none') : words.t('home.tick', { ago: words.ago(lastTick.at, now) })}{' '}
+      {known === null ? words.t('home.newest.none') : words.t('home.newest', { ago: words.ago(known, now) })}
+    </p>
+  );
+};
+
+/** Everything that keeps us from seeing: our own clock, a source without data, a source that fails everywhere. */
+const Blindness = ({ words, view }: PartProps) => {
+  const { lastTick, sources, sourceOutages } = view;
+  const blind = sources.filter(({ health }) => health.state === 'failing' || health.state === 'stale');
+  const sentences = [
+    ...(lastTick?.late ? [words.t('home.tick.late', { at: words.utc(lastTick.at) })] : []),
+    ...(blind.length === 0
+      ? []
+      : [
+          words.t('home.blind', {
+            count: blind.length,
+            sources: list(
+              words.language,
+              blind.map(({ title }) => isolate(words.language, title)),
+            ),
+          }),
+        ]),
+    ...sourceOutages.map(({ signal, fallen, watched, since }) =>
+      words.t('incident.suspect', { signal: signalName(words, signal), fallen, watched, since: words.utc(since) }),
+    ),
+  ];
+  if (sentences.length === 0) return null;
+  return (
+    <div class="notice">
+      {sentences.map((sentence) => (
+        <p>{sentence}</p>
+      ))}
+    </div>
+  );
+};

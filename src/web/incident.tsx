@@ -1,0 +1,216 @@
+import { howSure } from '#alerts/account';
+import type { Evidence } from '#domain/finding';
+import { toIso } from '#domain/time';
+import { Badges } from './cards.tsx';
+import { Chart } from './chart.tsx';
+import { chartTable } from './chart-summary.ts';
+import { Layout } from './layout.tsx';
+import { depth, familyName, incidentTitle, lasting, placeName, ratioOf, signalName } from './names.ts';
+import { href, type Page } from './page.ts';
+import { SourceList } from './sources.tsx';
+import { Thread } from './thread.tsx';
+import type { IncidentPageView } from './views.ts';
+import { When } from './when.tsx';
+import type { Words } from './words.ts';
+
+interface PartProps {
+  readonly words: Words;
+  readonly view: IncidentPageView;
+}
+
+/** One incident, with everything that its claim rests on. */
+export const IncidentPage = ({ page, view }: { page: Page; view: IncidentPageView }) => {
+  const { words } = page;
+  const { t } = words;
+  const { incident, now, sources, revisions } = view;
+  const title = incidentTitle(words, view);
+  const retracted = revisions.at(-1)?.transition === 'retracted';
+  return (
+    <Layout page={page} title={title} description={depth(words, incident) ?? title}>
+      <h1>{title}</h1>
+      <Badges words={words} incident={incident} />
+      {retracted ? (
+        <div class="notice">
+          <p>{t('incident.retracted')}</p>
+        </div>
+      ) : null}
+      <Facts words={words} view={view} />
+      <section aria-labelledby="chart">
+        <h2 id="chart">{t('incident.chart')}</h2>
+        <ChartPart words={words} view={view} />
+      </section>
+      <section aria-labelledby="evidence">
+        <h2 id="evidence">{t('incident.evidence')}</h2>
+        <p class="quiet">{t('incident.evidence.note')}</p>
+        <EvidenceTable words={words} evidence={incident.evidence} />
+      </section>
+      {revisions.length === 0 ? null : (
+        <section aria-labelledby="thread">
+          <h2 id="thread">{t('incident.thread')}</h2>
+          <Thread words={words} revisions={revisions} />
+        </section>
+      )}
+      <section aria-labelledby="sources">
+        <h2 id="sources">{t('incident.sources')}</h2>
+        {view.sourceOutages.map(({ signal, fallen, watched, since }) => (
+          <p class="notice">
+            {t('incident.suspect', { signal: signalName(words, signal), fallen, watched, since: words.utc(since) })}
+          </p>
+        ))}
+        <SourceList words={words} sources={sources} now={now} heading="h3" />
+      </section>
+      <ul class="links">
+        <li>
+          <a href={`/api/v1/incidents/${incident.id}`}>{t('incident.json')}</a>
+        </li>
+        <li>
+          <a href={href(page, `/i/${incident.id}.txt`)}>{t('incident.text')}</a>
+        </li>
+        <li>
+          <a href={href(page, '/')}>{t('incident.back')}</a>
+        </li>
+      </ul>
+    </Layout>
+  );
+};
+
+const Facts = ({ words, view }: PartProps) => {
+  const { t } = words;
+  const { incident, place, now, sources } = view;
+  const { from, until } = incident;
+  return (
+    <dl class="facts">
+      <div>
+        <dt>{t('incident.where')}</dt>
+        <dd>{placeName(words, place)}</dd>
+      </div>
+      <div>
+        <dt>{t('incident.began')}</dt>
+        <dd>
+          <When words={words} at={from} zone={place.timezone} />
+        </dd>
+      </div>
+      <div>
+        <dt>{t('incident.finished')}</dt>
+        <dd>
+          {until === null ? t('incident.still') : <When words={words} at={until} zone={place.timezone} />}
+          <span class="local">{lasting(words, incident, now)}</span>
+        </dd>
+      </div>
+      <div>
+        <dt>{t('incident.sure')}</dt>
+        <dd>
+          {t(`standing.${incident.standing}`)}
+          <span class="local">{howSure(incident, words.language, sources)}</span>
+        </dd>
+      </div>
+    </dl>
+  );
+};
+
+const ChartPart = ({ words, view }: PartProps) => {
+  const { t } = words;
+  const { chart, place } = view;
+  const drawn = chart.rows.filter(({ missing }) => missing === null);
+  const missing = chart.rows.flatMap(({ missing: reason, signal }) => (reason === null ? [] : [{ reason, signal }]));
+  const clipped = drawn.some(
+    ({ measure, points }) => measure === 'ratio' && points.some(({ value }) => (value ?? 0) > 1.5),
+  );
+  return (
+    <>
+      {drawn.length === 0 ? (
+        <p>{t('chart.none')}</p>
+      ) : (
+        <Chart words={words} view={{ ...chart, rows: drawn }} place={place} />
+      )}
+      {missing.map(({ reason, signal }) => (
+        <p class="quiet">{t(`chart.row.${reason}`, { signal: signalName(words, signal) })}</p>
+      ))}
+      {drawn.length === 0 ? null : (
+        <>
+          <p class="quiet">
+            {t('chart.legend')} {drawn.some(({ measure }) => measure === 'share') ? t('chart.share') : null}{' '}
+            {chart.cut ? t('chart.cut') : null} {clipped ? t('chart.clip', { percent: words.percent(1.5) }) : null}
+          </p>
+          <details>
+            <summary>{t('chart.table')}</summary>
+            <ChartTable words={words} view={view} />
+          </details>
+        </>
+      )}
+    </>
+  );
+};
+
+const ChartTable = ({ words, view }: PartProps) => {
+  const { t } = words;
+  const falls = view.chart.rows.some(({ worse }) => worse === 'lower');
+  return (
+    <table>
+      <caption class="hidden">{t('chart.table')}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t('column.signal')}</th>
+          <th scope="col">{t('column.before')}</th>
+          <th scope="col">{t(falls ? 'column.lowest' : 'column.highest')}</th>
+          <th scope="col">{t('column.latest')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {chartTable(words, view.chart).map(({ signal, before, worst, worstAt, latest }) => (
+          <tr>
+            <th scope="row">
+              {signal}
+              {worstAt === null ? null : (
+                <time class="local" datetime={worstAt.iso}>
+                  {worstAt.text}
+                </time>
+              )}
+            </th>
+            <td>{before}</td>
+            <td>{worst}</td>
+            <td>{latest}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+};
+
+const EvidenceTable = ({ words, evidence }: { words: Words; evidence: readonly Evidence[] }) => (
+  <table>
+    <caption class="hidden">{words.t('incident.evidence')}</caption>
+    <thead>
+      <tr>
+        <th scope="col">{words.t('column.signal')}</th>
+        <th scope="col">{words.t('column.seen')}</th>
+        <th scope="col">{words.t('column.usual')}</th>
+        <th scope="col">{words.t('column.percent')}</th>
+      </tr>
+    </thead>
+    <tbody>
+      {evidence.map((one) => (
+        <tr>
+          <th scope="row">
+            {signalName(words, one.signal)}
+            <span class="local">
+              {familyName(words, one.family)} · {words.t('evidence.unit', { unit: words.label('unit', one.signal) })}
+            </span>
+            <span class="local">
+              <time datetime={toIso(one.interval.from)}>{words.utc(one.interval.from)}</time> –{' '}
+              <time datetime={toIso(one.interval.until)}>{words.utc(one.interval.until)}</time>
+            </span>
+          </th>
+          <td>{amount(words, one.observed, one.count)}</td>
+          <td>{amount(words, one.expected, one.count)}</td>
+          <td>{words.percent(ratioOf(one))}</td>
+        </tr>
+      ))}
+    </tbody>
+  </table>
+);
+
+const amount = (words: Words, value: number, count: number | null): string =>
+  count === null
+    ? words.number(value)
+    : words.t('evidence.of', { part: words.number(value), count: words.count(count) });

@@ -1,0 +1,64 @@
+import { duration } from '#alerts/format';
+import { kindWord, LOCALES, phrase } from '#alerts/locales/index';
+import { nameOf, serviceName } from '#alerts/naming';
+import type { Evidence } from '#domain/finding';
+import type { Incident } from '#domain/incident';
+import type { Family, SignalId } from '#domain/series';
+import { type Instant, seconds } from '#domain/time';
+import type { IncidentView, PlaceView } from './views.ts';
+import type { Words } from './words.ts';
+
+/** Pages and messages call everything by the same names: they come from `alerts`. */
+export const placeName = ({ language }: Words, { entity, within, place }: PlaceView): string =>
+  nameOf(entity, within, { language, places: place === null ? [] : [place] });
+
+export function incidentTitle(words: Words, { incident, place }: IncidentView): string {
+  const { kind, reach, cause, standing, subject } = incident;
+  const what = phrase(words.language, 'what', {
+    kind: kindWord(kind),
+    reach: reach ?? 'full',
+    cause: standing === 'confirmed' && cause === 'shutdown' ? 'deliberate' : 'unclear',
+    service: subject.service === null ? '' : serviceName(subject.service, words.language),
+  });
+  return phrase(words.language, 'titleOpened', { where: placeName(words, place), what });
+}
+
+/** A signal that no language names yet is called by its id: better than nothing, and it can be looked up. */
+export function signalName(words: Words, signal: SignalId): string {
+  const own = LOCALES[words.language].signals[signal] ?? words.label('signal', signal);
+  return own.slice(0, 1).toLocaleUpperCase(words.language) + own.slice(1);
+}
+
+export const familyName = ({ language }: Words, family: Family): string => LOCALES[language].families[family];
+
+/** The deepest signal in a sentence; null when nothing can be compared. */
+export function depth(words: Words, incident: Incident): string | null {
+  const worst = worstEvidence(incident);
+  if (worst === null) return null;
+  const signal = signalName(words, worst.signal);
+  const { observed, count } = worst;
+  if (count !== null) {
+    return words.t('incident.tests', { failed: words.number(observed), count: words.count(count), signal });
+  }
+  const ratio = ratioOf(worst);
+  if (ratio === null) return null;
+  return words.t(ratio > 1 ? 'incident.rose' : 'incident.fell', { percent: words.percent(ratio), signal });
+}
+
+export function lasting(words: Words, { from, until }: Incident, now: Instant): string {
+  const length = duration(words.language, seconds(Math.max(0, (until ?? now) - from)));
+  return words.t(until === null ? 'incident.ongoing' : 'incident.lasted', { duration: length });
+}
+
+/** Observed over usual. Null where nothing was usual: everything would be infinitely more than that. */
+export const ratioOf = ({ observed, expected }: Pick<Evidence, 'observed' | 'expected'>): number | null =>
+  expected > 0 ? observed / expected : null;
+
+/** The signal furthest from its usual: twice as much and half as much are equally far. */
+function worstEvidence({ evidence }: Incident): Evidence | null {
+  const distance = (one: Evidence) => {
+    const ratio = ratioOf(one);
+    return ratio === null ? 0 : Math.abs(Math.log(Math.max(ratio, Number.EPSILON)));
+  };
+  return [...evidence].sort((a, b) => distance(b) - distance(a))[0] ?? null;
+}

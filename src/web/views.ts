@@ -1,0 +1,100 @@
+import type { Entity, Place } from '#domain/entity';
+import type { SourceHealth, SourceOutage } from '#domain/health';
+import type { Incident, Transition } from '#domain/incident';
+import type { Family, SignalId } from '#domain/series';
+import type { Instant, Interval, Seconds } from '#domain/time';
+
+/** A place as pages show it. */
+export interface PlaceView {
+  readonly entity: Entity;
+  /** Null when it is no longer watched: it then goes by its key. */
+  readonly place: Place | null;
+  /** The entities that hold it, nearest first. */
+  readonly within: readonly Entity[];
+  /** Canonical IANA name; UTC when nothing better is known. */
+  readonly timezone: string;
+}
+
+export interface IncidentView {
+  readonly incident: Incident;
+  readonly place: PlaceView;
+}
+
+/** A source with its health, and the credit that its licence asks for wherever its data is. */
+export interface SourceView {
+  readonly id: string;
+  readonly title: string;
+  readonly attribution: { readonly text: string; readonly url: string; readonly licence: string };
+  readonly health: SourceHealth;
+}
+
+export interface HomeView {
+  readonly now: Instant;
+  /** Every open incident that was alerted, most severe first. */
+  readonly open: readonly IncidentView[];
+  /** Open, but of one family only: nobody was told. */
+  readonly suspected: readonly IncidentView[];
+  /** Over, newest first. */
+  readonly recent: readonly IncidentView[];
+  readonly sources: readonly SourceView[];
+  readonly sourceOutages: readonly SourceOutage[];
+  readonly watched: { readonly countries: number; readonly networks: number };
+  /** When we last looked at all; `late` when that is longer ago than it should be. */
+  readonly lastTick: { readonly at: Instant; readonly late: boolean } | null;
+}
+
+/** One saved change of an incident. */
+export interface RevisionView {
+  readonly at: Instant;
+  readonly transition: Transition;
+  readonly incident: Incident;
+}
+
+export interface IncidentPageView extends IncidentView {
+  readonly now: Instant;
+  /** Oldest first. */
+  readonly revisions: readonly RevisionView[];
+  readonly chart: ChartView;
+  /** Those whose data the incident rests on. */
+  readonly sources: readonly SourceView[];
+  readonly sourceOutages: readonly SourceOutage[];
+}
+
+export interface ChartView {
+  /** The time axis. */
+  readonly interval: Interval;
+  /** What is shaded; an open incident reaches to now. */
+  readonly incident: Interval;
+  readonly rows: readonly ChartRow[];
+  /** The incident goes on beyond the axis. */
+  readonly cut: boolean;
+}
+
+/** One signal over the chart's time, never in its own unit: what we publish is relative to its past. */
+export interface ChartRow {
+  readonly signal: SignalId;
+  readonly family: Family;
+  /** `ratio`: of what is usual, 1 is usual. `share`: of the tests made, 1 is all of them. */
+  readonly measure: 'ratio' | 'share';
+  /** Which way is worse. */
+  readonly worse: 'lower' | 'higher';
+  /** The length of a bin. */
+  readonly step: Seconds;
+  /** In time order on the grid of `step`. Empty when nothing is known, for the reason in `missing`. */
+  readonly points: readonly ChartPoint[];
+  readonly missing: 'no-data' | 'no-usual' | null;
+}
+
+export interface ChartPoint {
+  readonly at: Instant;
+  /** Null when nobody looked. */
+  readonly value: number | null;
+  /** Where detection begins, on the same scale; null when nothing is known of what is usual. */
+  readonly edge: number | null;
+}
+
+export interface SubscribeView {
+  readonly countries: readonly PlaceView[];
+  /** What is ticked beforehand, by `?entity=country/IR`. */
+  readonly chosen: Entity | null;
+}

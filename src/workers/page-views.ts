@@ -1,0 +1,117 @@
+import type { Place } from '#domain/entity';
+import { entityType, parseEntity } from '#domain/entity';
+import type { PollState } from '#domain/health';
+import { healthOf } from '#domain/health';
+import { type Incident, isAlerting } from '#domain/incident';
+import { hours, type Instant, minutes } from '#domain/time';
+import type { Runtime } from '#pipeline/runtime';
+import type { HomeView, IncidentPageView, IncidentView, PlaceView, SourceView, SubscribeView } from '#web/views';
+import { chartInterval, chartView } from './chart-view.ts';
+
+/** The cron looks every five minutes: after three misses our own silence is news. */
+const LATE = minutes(15);
+const RECENT_READ = 40;
+const RECENT_SHOWN = 12;
+
+/** Six statements, whatever is going on in the world. */
+export async function homeView({ store, sources, now: clock }: Runtime): Promise<HomeView> {
+  const now = clock();
+  const [open, recent, places, polls, sourceOutages, lastTick] = await Promise.all([
+    store.incidents.open(),
+    store.incidents.recent(RECENT_READ),
+    store.places.all(),
+    store.polls.states(),
+    store.states.sourceOutages(),
+    store.polls.lastTick(),
+  ]);
+  const view = (incident: Incident): IncidentView => ({ incident, place: placeOf(incident, places) });
+  const watched = places.filter(({ control }) => !control);
+  return {
+    now,
+    open: open.filter(isAlerting).toSorted(byWeight).map(view),
+    suspected: open
+      .filter((incident) => !isAlerting(incident))
+      .toSorted(byWeight)
+      .map(view),
+    recent: recent
+      .filter((incident) => incident.until !== null && isAlerting(incident))
+      .slice(0, RECENT_SHOWN)
+      .map(view),
+    sources: sources.map((source) => sourceView(source, polls, now)),
+    sourceOutages,
+    watched: {
+      countries: watched.filter(({ entity }) => entityType(entity) === 'country').length,
+      networks: watched.filter(({ entity }) => entityType(entity) === 'asn' || entityType(entity) === 'geoasn').length,
+    },
+    lastTick: lastTick === null ? null : { at: lastTick, late: now - lastTick > LATE },
+  };
+}
+
+/** @returns null when there is no such incident */
+export async function incidentView(id: string, runtime: Runtime): Promise<IncidentPageView | null> {
+  const { store, sources, detectors, signals } = runtime;
+  const incident = await store.incidents.byId(id);
+  if (incident === null) return null;
+  const now = runtime.now();
+  const shown = chartInterval(incident, now);
+  const wanted = incident.evidence.map(({ signal }) => ({
+    signal,
+    subject: incident.subject,
+    step: signals.get(signal)?.step ?? hours(1),
+    interval: shown,
+  }));
+  const [revisions, places, polls, sourceOutages, { thresholds }, series, baselines] = await Promise.all([
+    store.incidents.history(id),
+    store.places.all(),
+    store.polls.states(),
+    store.states.sourceOutages(),
+    store.configuration.current(),
+    store.series.read(wanted),
+    store.baselines.read([incident.subject]),
+  ]);
+  const place = placeOf(incident, places);
+  const behind = new Set(incident.evidence.map(({ signal }) => signal.split('.')[0]));
+  const suspects = new Set(incident.evidence.map(({ signal }) => signal));
+  return {
+    now,
+    incident,
+    place,
+    revisions,
+    chart: chartView(incident, shown, {
+      series,
+      baselines,
+      detectors,
+      signals,
+      place: place.place,
+      thresholds,
+      now,
+    }),
+    sources: sources.filter((source) => behind.has(source.id)).map((source) => sourceView(source, polls, now)),
+    sourceOutages: sourceOutages.filter(({ signal }) => suspects.has(signal)),
+  };
+}
+
+export async function subscribeView(asked: string | undefined, { store }: Runtime): Promise<SubscribeView> {
+  const places = await store.places.all();
+  const countries = places.filter(({ entity, control }) => entityType(entity) === 'country' && !control);
+  return { countries: countries.map((place) => placeView(place)), chosen: parseEntity(asked ?? '') };
+}
+
+const byWeight = (a: Incident, b: Incident): number => b.severity - a.severity || b.from - a.from;
+
+function sourceView(source: Runtime['sources'][number], polls: readonly PollState[], now: Instant): SourceView {
+  const { id, title, attribution, every } = source;
+  const shards = polls.filter((state) => state.source === id);
+  return { id, title, attribution, health: healthOf(id, shards, every, now) };
+}
+
+function placeView(place: Place): PlaceView {
+  const { entity, timezone, within } = place;
+  return { entity, place, within: within === null ? [] : [within], timezone };
+}
+
+/** A place that is no longer watched still has its incidents; of its local time nothing is known then. */
+function placeOf({ subject: { entity } }: Incident, places: readonly Place[]): PlaceView {
+  const place = places.find((one) => one.entity === entity);
+  return place === undefined ? { entity, place: null, within: [], timezone: 'UTC' } : placeView(place);
+}
