@@ -28,25 +28,25 @@ export function healthRoutes(app: Hono<ApiEnv>, runtime: Runtime, settings: Sett
     const isOncall = scopesOf(c.req.header('authorization'), settings).includes('oncall');
     const idle =
       lastTick !== null && work.due + work.inHand + due.length + undispatched.length + totals(deliveries).sending === 0;
-    return c.json(
-      {
-        lastTick: isoOrNull(lastTick),
-        idle,
-        polls: work,
-        oldestUndelivered: isoOrNull(oldestLive(deliveries)),
-        sources: sources.map(({ id, title, every, attribution }) => {
-          const shards = polls.filter(({ source }) => source === id);
-          const { state, lastSuccess, newestValue, reason } = healthOf(id, shards, every, now());
-          const [success, newest] = [isoOrNull(lastSuccess), isoOrNull(newestValue)];
-          return { id, title, state, lastSuccess: success, newestValue: newest, reason, attribution };
-        }),
-        ...(isOncall
-          ? { deliveries, totals: totals(deliveries), subscriptions: await store.subscriptions.counts() }
-          : {}),
-      },
-      200,
-      { 'Cache-Control': 'no-store' },
-    );
+    return c.json({
+      lastTick: isoOrNull(lastTick),
+      idle,
+      polls: work,
+      oldestUndelivered: isoOrNull(oldestLive(deliveries)),
+      sources: sources.map(({ id, title, every, attribution }) => {
+        const shards = polls.filter(({ source }) => source === id);
+        const { state, lastSuccess, newestValue, reason } = healthOf(id, shards, every, now());
+        const [success, newest] = [isoOrNull(lastSuccess), isoOrNull(newestValue)];
+        return { id, title, state, lastSuccess: success, newestValue: newest, reason, attribution };
+      }),
+      ...(isOncall
+        ? {
+            deliveries: deliveries.map(countJson),
+            totals: totals(deliveries),
+            subscriptions: await store.subscriptions.counts(),
+          }
+        : {}),
+    });
   });
 }
 
@@ -57,6 +57,8 @@ function pollWork(polls: readonly PollState[], at: Instant | null): { due: numbe
   const due = polls.filter((state) => state.dueAt <= at && !inHand.includes(state));
   return { due: due.length, inHand: inHand.length };
 }
+
+const countJson = ({ oldest, ...count }: DeliveryCount) => ({ ...count, oldest: toIso(oldest) });
 
 function totals(counts: readonly DeliveryCount[]): Readonly<Record<DeliveryStatus, number>> {
   const sums = { pending: 0, sending: 0, delivered: 0, gone: 0, rejected: 0, superseded: 0, dead: 0, held: 0 };

@@ -53,7 +53,7 @@ export function watchRoutes(app: Hono<ApiEnv>, { store, log }: Runtime, settings
 }
 
 function answer(c: Context<ApiEnv>, places: readonly Place[]): Response {
-  return c.json({ places }, 200, { ETag: tagOf(places), 'Cache-Control': 'no-store' });
+  return c.json({ places }, 200, { ETag: tagOf(places) });
 }
 
 const tagOf = (places: readonly Place[]): string =>

@@ -34,8 +34,9 @@ export function webhookRoutes(app: Hono<ApiEnv>, desk: Desk, settings: Settings)
     const answer = await registerWebhook(desk, wish, url);
     if (!answer.ok) return problem(c, problemOf(answer.error));
     const { subscription, secret } = answer.value;
-    const headers = { Location: `/api/v1/webhooks/${subscription.id}`, 'Cache-Control': 'no-store' };
-    return c.json({ ...webhookJson(subscription, answer.value.url), secret }, 201, headers);
+    return c.json({ ...webhookJson(subscription, answer.value.url), secret }, 201, {
+      Location: `/api/v1/webhooks/${subscription.id}`,
+    });
   });
 
   app.get('/api/v1/webhooks', ...guard, async (c) => {
@@ -49,7 +50,7 @@ export function webhookRoutes(app: Hono<ApiEnv>, desk: Desk, settings: Settings)
           : [webhookJson(subscription, stored.parse(await vault.open(subscription.id, text)).url)];
       }),
     );
-    return c.json({ webhooks: webhooks.flat() }, 200, { 'Cache-Control': 'no-store' });
+    return c.json({ webhooks: webhooks.flat() });
   });
 
   app.delete('/api/v1/webhooks/:id', ...guard, async (c) => {
@@ -62,7 +63,7 @@ export function webhookRoutes(app: Hono<ApiEnv>, desk: Desk, settings: Settings)
     const found = await find(c.req.param('id'));
     if (found === null) return problem(c, { name: 'not-found' });
     const deliveries = await store.deliveries.ofSubscription(found.id, MOST_LISTED);
-    return c.json({ deliveries: deliveries.map(deliveryJson) }, 200, { 'Cache-Control': 'no-store' });
+    return c.json({ deliveries: deliveries.map(deliveryJson) });
   });
 }
 

@@ -1,0 +1,126 @@
+import { createECDH } from 'node:crypto';
+import { Hono } from 'hono';
+import { base64url } from 'jose';
+import webPush from 'web-push';
+import type { Mail } from '#alerts/channels/channel';
+import type { Outcome } from '#domain/delivery';
+import type { Instant } from '#domain/time';
+import type { Runtime } from '#pipeline/runtime';
+import { sources } from '#sources/index';
+import { memoryStore } from '#storage/memory';
+import type { Store } from '#storage/store';
+import { createApp } from '#workers/api/app';
+import { parseSettings } from '#workers/settings';
+import { makeToken, type Purpose } from '#workers/tokens';
+import { makeVault } from '#workers/vault';
+import { at } from './examples.ts';
+
+export const ORIGIN = 'https://nightwire.example';
+export const API_TOKEN = 'integrator-token-of-the-tests';
+export const ONCALL_TOKEN = 'oncall-token-of-the-tests-only';
+const LINK_KEY = base64url.encode(new Uint8Array(32).fill(3));
+const vapid = webPush.generateVAPIDKeys();
+
+export interface Api {
+  readonly store: Store;
+  readonly vault: Runtime['vault'];
+  /** Everything that was mailed, in order. */
+  readonly mails: Mail[];
+  readonly logged: object[];
+  readonly vapidPublicKey: string;
+  readonly clock: { now: Instant };
+  /** @param path of our origin, or a whole URL */
+  request(path: string, init?: RequestInit): Promise<Response>;
+  post(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>;
+  send(method: string, path: string, body: unknown, headers?: Record<string, string>): Promise<Response>;
+  token(purpose: Purpose, id: string): Promise<string>;
+}
+
+interface Options {
+  /** Replaces the store's ports, to make them fail. */
+  readonly store?: (store: Store) => Store;
+  readonly mail?: ((mail: Mail) => Promise<Outcome>) | null;
+  readonly settings?: Readonly<Record<string, string | undefined>>;
+}
+
+/** The real application over the in-memory store: real keys, real vault, a mailbox instead of a mail server. */
+export function makeApi({ store: wrap = (store) => store, mail, settings: over = {} }: Options = {}): Api {
+  const settings = parseSettings({
+    PUBLIC_ORIGIN: ORIGIN,
+    TARGET_KEYS: base64url.encode(new Uint8Array(32).fill(1)),
+    LINK_KEY,
+    API_TOKEN,
+    ONCALL_TOKEN,
+    ...over,
+  });
+  const store = memoryStore();
+  const mails: Mail[] = [];
+  const logged: object[] = [];
+  const clock = { now: at('2026-01-08T12:00:00Z') };
+  const vault = makeVault(settings.TARGET_KEYS, settings.LINK_KEY);
+  const mailbox = async (sent: Mail): Promise<Outcome> => {
+    mails.push(sent);
+    return { status: 'delivered' };
+  };
+  const runtime: Runtime = {
+    store: wrap(store),
+    sources,
+    detectors: [],
+    signals: new Map(),
+    queues: { poll: unexpected, deliver: unexpected },
+    vault,
+    transport: {
+      fetch: unexpected,
+      now: () => clock.now,
+      deadline: () => new AbortController().signal,
+      vapid: { subject: 'mailto:ops@nightwire.example', ...vapid, extraHosts: [] },
+      mail: mail === undefined ? mailbox : mail,
+      origin: settings.PUBLIC_ORIGIN,
+      webhookOrigins: [],
+    },
+    unsubscribeUrl: async (id) => `${ORIGIN}/u/${await makeToken(LINK_KEY, 'unsubscribe', id)}`,
+    fetch: unexpected,
+    upstreams: {},
+    now: () => clock.now,
+    random: () => 0.5,
+    log: (entry) => logged.push(entry),
+  };
+  const app = createApp(runtime, settings, new Hono());
+  const request = async (path: string, init?: RequestInit) =>
+    app.request(path.startsWith('http') ? path : `${ORIGIN}${path}`, init);
+  const send: Api['send'] = (method, path, body, headers = {}) =>
+    request(path, { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json', ...headers } });
+  return {
+    store,
+    vault,
+    mails,
+    logged,
+    vapidPublicKey: vapid.publicKey,
+    clock,
+    request,
+    send,
+    post: (path, body, headers) => send('POST', path, body, headers),
+    token: (purpose, id) => makeToken(LINK_KEY, purpose, id),
+  };
+}
+
+/** Answering a request asks nothing of the outside. */
+async function unexpected(): Promise<never> {
+  throw new Error('no request may leave');
+}
+
+export const integrator = { authorization: `Bearer ${API_TOKEN}` };
+export const oncall = { authorization: `Bearer ${ONCALL_TOKEN}` };
+
+/** A browser's subscription, with keys of its own. */
+export function browser(path = crypto.randomUUID() as string) {
+  return {
+    channel: 'web-push',
+    endpoint: `https://fcm.googleapis.com/fcm/send/${path}`,
+    expirationTime: null as number | null,
+    keys: {
+      p256dh: createECDH('prime256v1').generateKeys('base64url'),
+      auth: base64url.encode(crypto.getRandomValues(new Uint8Array(16))),
+    },
+  };
+}
