@@ -47,10 +47,11 @@ export interface SeriesStore {
   put(series: readonly Series[]): Promise<void>;
   /**
    * One series per wish, in the same order, on the grid that starts at the wish's `from` floored to the step. Days that
-   * were stored with another step than the newest are gaps: a source that changes its step starts a new history.
+   * were stored with another step than the newest one in the interval are gaps: a source that changes its step starts a
+   * new history. `counts` is null when no bin has one.
    */
   read(wanted: readonly SeriesWanted[]): Promise<readonly Series[]>;
-  /** Which subjects have ever had a value of these signals, inside these entities: the services seen from a place. */
+  /** Which subjects have a value of these signals in the days kept, inside these entities: services seen from a place. */
   subjects(signals: readonly SignalId[], entities: readonly Entity[]): Promise<readonly Subject[]>;
   /** Drops whole days before `before`; the verdicts stay. */
   prune(before: Instant): Promise<void>;
@@ -58,7 +59,7 @@ export interface SeriesStore {
 
 /** A cache of `Detector.learn`; losing it costs time and nothing else. */
 export interface BaselineStore {
-  /** The one kept for each (detector, subject) of these subjects. */
+  /** The one kept for each (detector, signal) of these subjects. */
   read(subjects: readonly Subject[]): Promise<readonly Baseline[]>;
   put(baselines: readonly Baseline[]): Promise<void>;
 }
@@ -92,7 +93,7 @@ export interface Revision {
 }
 
 export interface IncidentStore {
-  /** Incidents of these subjects that were open at some moment of the interval. */
+  /** Incidents of these subjects that began in the interval or were open during it. */
   overlapping(subjects: readonly Subject[], interval: Interval): Promise<readonly Incident[]>;
   open(): Promise<readonly Incident[]>;
   /**
@@ -141,6 +142,7 @@ export interface SubscriptionStore {
   ofChannel(channel: ChannelKind, limit: number): Promise<readonly Subscription[]>;
   /** Deletes those never confirmed that were created before `before`. */
   expirePending(before: Instant): Promise<void>;
+  /** How many are active. */
   counts(): Promise<Readonly<Record<ChannelKind, number>>>;
 }
 
@@ -154,7 +156,10 @@ export interface Finished {
 }
 
 export interface DeliveryStore {
-  /** What each of these subscriptions was last told of each of these incidents; what failed for good told nobody. */
+  /**
+   * What each of these subscriptions was last told of each of these incidents, from what is `pending`, `sending` or
+   * `delivered`: what failed for good, was superseded or was held told nobody.
+   */
   told(incidents: readonly IncidentId[], subscriptions: readonly SubscriptionId[]): Promise<ToldLookup>;
   /** Tells become `pending` rows, holds `held` rows; what is there already stays. Returns ids still pending. */
   record(decisions: readonly Decision[], at: Instant): Promise<readonly DeliveryId[]>;
@@ -164,9 +169,11 @@ export interface DeliveryStore {
    * instead and is not returned: nobody hears "opened" after "resolved".
    */
   lease(ids: readonly DeliveryId[], at: Instant, until: Instant): Promise<readonly Delivery[]>;
+  /** Ends or puts back what is pending or being sent; what has ended stays as it ended, whoever comes late. */
   finish(results: readonly Finished[], at: Instant): Promise<void>;
-  /** Pending and due, or leased by someone who never came back; oldest first. */
+  /** Pending and due, or leased by someone who never came back; most severe first, then who waits longest. */
   due(at: Instant, limit: number): Promise<readonly Pick<Delivery, 'id' | 'channel'>[]>;
+  /** Newest first. */
   ofSubscription(id: SubscriptionId, limit: number): Promise<readonly Delivery[]>;
   /** Counts by channel, status and reason, for the status page and the summary of a run. */
   counts(): Promise<readonly DeliveryCount[]>;
