@@ -21,6 +21,8 @@ export function nesting(text: string): Nesting {
   let quoted = false;
   for (let i = 0; i < text.length; i += 1) {
     const code = text.charCodeAt(i);
+    // Digits, commas and blanks: nearly all of a series.
+    if (code < OPEN_ARRAY && code !== QUOTE) continue;
     if (code === QUOTE) quoted = !quoted;
     else if (quoted) {
       if (code === BACKSLASH) i += 1;

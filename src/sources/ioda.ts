@@ -1,81 +1,13 @@
 import { z } from 'zod';
-import { ENTITY_TYPES, type Entity, type EntityType, entityCode, entityType, type Place } from '#domain/entity';
+import { type Entity, entityCode, entityType, type Place } from '#domain/entity';
 import type { PollError } from '#domain/health';
 import { err, invariant, ok, type Result } from '#domain/result';
-import type { Series, Signal } from '#domain/series';
+import type { Series } from '#domain/series';
 import { subject } from '#domain/subject';
 import { days, floorTo, hours, type Interval, instant, interval, minutes, seconds } from '#domain/time';
 import { drift } from './drift.ts';
+import { DATASETS, type Dataset, datasetOf } from './ioda-datasets.ts';
 import { defineSource, type Query } from './source.ts';
-
-/** One IODA datasource and what we take from it. */
-interface Dataset {
-  readonly datasource: string;
-  readonly signal: Signal;
-  readonly entities: readonly EntityType[];
-  /** Google's product, for the only datasource that has several series an entity. */
-  readonly product: string | null;
-  /** More than there can be: a value beyond is an error of the source. */
-  readonly most: number;
-}
-
-const ALL_SLASH24 = 2 ** 24;
-const ALL_ADDRESSES = 2 ** 32;
-
-const DATASETS: readonly Dataset[] = [
-  {
-    datasource: 'bgp',
-    signal: {
-      id: 'ioda.bgp',
-      unit: 'visible /24s',
-      step: seconds(300),
-      lag: seconds(600),
-      family: 'control-plane',
-    },
-    entities: ENTITY_TYPES,
-    product: null,
-    most: ALL_SLASH24,
-  },
-  {
-    datasource: 'ping-slash24',
-    signal: {
-      id: 'ioda.ping-slash24',
-      unit: '/24s answering probes',
-      step: seconds(600),
-      lag: seconds(1200),
-      family: 'active-probing',
-    },
-    entities: ENTITY_TYPES,
-    product: null,
-    most: ALL_SLASH24,
-  },
-  {
-    datasource: 'merit-nt',
-    signal: {
-      id: 'ioda.merit-nt',
-      unit: 'unique source addresses',
-      step: seconds(300),
-      lag: seconds(900),
-      family: 'passive-traffic',
-    },
-    entities: ENTITY_TYPES,
-    product: null,
-    most: ALL_ADDRESSES,
-  },
-  {
-    datasource: 'gtr',
-    signal: {
-      id: 'ioda.gtr',
-      unit: 'Google search traffic',
-      step: seconds(1800),
-      lag: seconds(5400),
-      family: 'usage',
-    },
-    entities: ['country'],
-    product: 'WEB_SEARCH',
-    most: 1e15,
-  },
-];
 
 /** The API refuses 100 days and more. */
 const LONGEST_WINDOW = days(90);
@@ -113,6 +45,12 @@ const whole = z.union([
     .transform(Number),
 ]);
 
+/** Not `z.array(z.unknown())`, which walks the bins a second time to look at nothing. */
+const bins = z.custom<readonly unknown[]>(
+  (values) => Array.isArray(values) && values.length <= MOST_POINTS,
+  `must be a list of at most ${MOST_POINTS} bins`,
+);
+
 const payload = z.object({
   error: z.string().nullish(),
   data: z
@@ -125,7 +63,7 @@ const payload = z.object({
           subtype: z.string().max(64).nullish(),
           from: whole,
           step: whole,
-          values: z.array(z.unknown()).max(MOST_POINTS),
+          values: bins,
         }),
       ),
     )
@@ -178,12 +116,6 @@ export const ioda = defineSource<Payload>({
     return read(data.flat(), query);
   },
 });
-
-function datasetOf(name: string): Dataset {
-  const dataset = DATASETS.find(({ datasource }) => datasource === name);
-  invariant(dataset, `${name} is no IODA datasource`);
-  return dataset;
-}
 
 function chunks(places: readonly Place[]): readonly (readonly Place[])[] {
   const count = Math.ceil(places.length / ENTITIES_PER_CALL);
