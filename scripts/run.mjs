@@ -1,20 +1,18 @@
 // Runs one of the project's TypeScript programs on any machine with Node 20 or later and npm: installs what is missing,
 // then hands over to the Node that the lock file pins. Plain JavaScript, because nothing is installed yet when it starts.
 import { spawn, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const bin = join(root, 'node_modules', '.bin');
-const stamp = join(root, 'node_modules', '.nightwire-lock');
-const lock = createHash('sha256')
-  .update(readFileSync(join(root, 'package-lock.json')))
-  .digest('hex');
+const lock = join(root, 'package-lock.json');
+/** npm writes this one when it has finished. */
+const installed = join(root, 'node_modules', '.package-lock.json');
 
 function install() {
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
+  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) return;
   process.stderr.write('Installing what the lock file names (npm ci, under a minute) …\n');
   const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
@@ -24,7 +22,6 @@ function install() {
     process.stderr.write('npm ci failed: is the npm registry reachable?\n');
     process.exit(1);
   }
-  writeFileSync(stamp, lock);
 }
 
 install();

@@ -165,12 +165,13 @@ export function killer(n: number, moment: Moment): { ports: (runtime: Runtime) =
     const call =
       (port: (...args: never[]) => unknown) =>
       (...args: never[]) => {
-        if (dead) throw new Killed();
+        // A rejection, not a throw: beside it other calls may be under way already.
+        if (dead) return Promise.reject(new Killed());
         calls += 1;
         if (calls !== n) return port(...args);
         fired = true;
         dead = true;
-        if (moment === 'before') throw new Killed();
+        if (moment === 'before') return Promise.reject(new Killed());
         return Promise.resolve(port(...args)).then(() => {
           throw new Killed();
         });
