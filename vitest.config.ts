@@ -1,7 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
 
 const migrations = await readD1Migrations('./migrations');
+/** As base64url; made anew for each run, because none of it is a secret worth keeping. */
+const key = () => randomBytes(32).toString('base64url');
 
 export default defineConfig({
   test: {
@@ -20,7 +23,14 @@ export default defineConfig({
           cloudflareTest({
             wrangler: { configPath: './wrangler.toml' },
             miniflare: {
-              bindings: { TEST_MIGRATIONS: migrations },
+              bindings: {
+                TEST_MIGRATIONS: migrations,
+                TARGET_KEYS: key(),
+                LINK_KEY: key(),
+                API_TOKEN: key(),
+                ONCALL_TOKEN: key(),
+                MAIL_FROM: 'alerts@nightwire.example',
+              },
               // Nothing leaves the runtime: a test that wants an answer puts its own `fetch` into the runtime's ports.
               outboundService: (request: Request) => new Response(`blocked ${request.url}`, { status: 599 }),
             },
