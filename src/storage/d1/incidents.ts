@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Incident } from '#domain/incident';
 import { subjectKey } from '#domain/subject';
+import { assertSound } from '../sound.ts';
 import type { IncidentStore } from '../store.ts';
 import { allOf, bulk } from './bulk.ts';
 import { at, incident, json } from './rows.ts';
@@ -98,6 +99,7 @@ export function d1Incidents(db: D1Database): IncidentStore {
     },
 
     async save({ transition, incident: saved }, savedAt, configuration) {
+      assertSound(saved);
       const { id, subject, from, until, severity, revision } = saved;
       const [, answer] = await db.batch([
         db.prepare(SAVE_REVISION).bind(id, revision, savedAt, transition, configuration, JSON.stringify(saved)),

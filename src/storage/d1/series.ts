@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { invariant } from '#domain/result';
 import type { Series } from '#domain/series';
 import { subjectFromKey, subjectKey } from '#domain/subject';
 import { seconds } from '#domain/time';
@@ -10,6 +9,8 @@ import { pack, unpack } from './packed.ts';
 
 /** Writers of one day at one time: each round lets at least one of them through. */
 const ROUNDS = 20;
+
+type Question = readonly [signal: string, subject: string, firstDay: number, lastDay: number];
 
 interface DayRow {
   /** Which element of the question this answers. */
@@ -23,7 +24,7 @@ interface DayRow {
 
 /** Days are looked up by their key, wish by wish; the wishes are the outer loop. */
 const READ = `
-  SELECT wish.key AS position, kept.day, kept.step, kept.samples, kept.counts, kept.revision
+  SELECT wish.value ->> 4 AS position, kept.day, kept.step, kept.samples, kept.counts, kept.revision
   FROM json_each(?1) AS wish CROSS JOIN series_day AS kept
   WHERE kept.signal = wish.value ->> 0 AND kept.subject = wish.value ->> 1
     AND kept.day BETWEEN wish.value ->> 2 AND wish.value ->> 3`;
@@ -124,7 +125,7 @@ async function changedDays(db: D1Database, cut: readonly Cut[]): Promise<readonl
   });
 }
 
-function wishRow({ signal, subject, interval }: SeriesWanted): readonly unknown[] {
+function wishRow({ signal, subject, interval }: SeriesWanted): Question {
   const { first, last } = daysOf(interval);
   return [signal, subjectKey(subject), first, last];
 }
@@ -134,10 +135,9 @@ interface Kept {
   readonly revision: number;
 }
 
-async function daysFor(db: D1Database, questions: readonly unknown[]): Promise<readonly Kept[][]> {
+async function daysFor(db: D1Database, questions: readonly Question[]): Promise<readonly Kept[][]> {
   const answers: Kept[][] = questions.map(() => []);
-  const chunks = bulk(questions);
-  invariant(chunks.length <= 1, `${questions.length} days of series are more than one question holds`);
+  const chunks = bulk(questions.map((question, position) => [...question, position]));
   // Columns of a STRICT table that nobody else writes: no JSON in them, and checking every day would double the cost.
   for (const row of (await allOf(db, READ, chunks)) as readonly DayRow[]) {
     answers[row.position]?.push({ day: unpackDay(row), revision: row.revision });

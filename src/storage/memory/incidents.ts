@@ -1,5 +1,6 @@
 import type { Incident, IncidentId } from '#domain/incident';
 import { subjectKey } from '#domain/subject';
+import { assertSound } from '../sound.ts';
 import type { IncidentStore, Revision } from '../store.ts';
 import { byText, keep } from './keep.ts';
 
@@ -61,6 +62,7 @@ export function memoryIncidents(): IncidentStore {
     },
 
     async save({ transition, incident }, at, configuration) {
+      assertSound(incident);
       if (incident.revision !== (current(incident.id)?.revision ?? 0) + 1) return 'conflict';
       const history = revisions.get(incident.id) ?? [];
       history.push(keep({ at, transition, incident, configuration }));

@@ -3,7 +3,7 @@ import type { Incident, Transition } from '#domain/incident';
 import { subject } from '#domain/subject';
 import { days, hours, interval, later } from '#domain/time';
 import type { Store } from '#storage/store';
-import { at, incident } from '../../support/examples.ts';
+import { at, evidence, incident } from '../../support/examples.ts';
 
 const NIGHT = at('2022-09-22T12:30:00Z');
 const ids = (incidents: readonly Incident[]) => incidents.map(({ id }) => id);
@@ -42,6 +42,13 @@ export function incidentsContract(store: () => Store): void {
     expect(await save({ ...first, revision: 3, severity: 4 })).toBe('conflict');
     expect(await store().incidents.byId(first.id)).toEqual(first);
     expect(await store().incidents.history(first.id)).toHaveLength(1);
+  });
+
+  test('refuses evidence that is no number, for it could not be read again', async () => {
+    for (const number of [Number.NaN, Number.POSITIVE_INFINITY]) {
+      await expect(save(incident({ evidence: [evidence({ observed: number })] }))).rejects.toThrow('no number');
+    }
+    expect(await store().incidents.recent(9)).toEqual([]);
   });
 
   test('of twenty writers of one revision exactly one wins, and its revision is the one in the history', async () => {
