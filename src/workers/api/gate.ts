@@ -30,6 +30,7 @@ export const apiGate: MiddlewareHandler<ApiEnv> = async (c, next) => {
   if (sizeOf(headers) > LONGEST_HEADERS) return problem(c, { name: 'headers-too-large' });
   if (c.req.header('upgrade') !== undefined)
     return problem(c, { name: 'malformed-request', detail: 'No upgrade is offered.' });
+  if (!isFramed(headers)) return problem(c, { name: 'malformed-request', detail: 'The body has no clear end.' });
   if (isRead(c) && hasBody(headers)) return problem(c, { name: 'malformed-request', detail: 'GET takes no body.' });
   if (!isRead(c) && isForeign(c)) return problem(c, { name: 'forbidden', detail: 'This is not for other sites.' });
   if (!acceptsJson(c.req.header('accept'))) return problem(c, { name: 'not-acceptable' });
@@ -48,6 +49,10 @@ function isForeign(c: Context<ApiEnv>): boolean {
   if (origin === undefined) return c.req.header('sec-fetch-site') === 'cross-site';
   return origin !== c.get('origin') && origin !== new URL(c.req.url).origin;
 }
+
+/** What two servers could read as bodies of different length (RFC 9112 §6.3). */
+const isFramed = (headers: Headers): boolean =>
+  /^\d+$/.test(headers.get('content-length') ?? '0') && (headers.get('transfer-encoding') ?? 'chunked') === 'chunked';
 
 const hasBody = (headers: Headers): boolean =>
   headers.has('transfer-encoding') || Number(headers.get('content-length') ?? 0) > 0;
