@@ -38,12 +38,15 @@ export function howSure(
  */
 export function comparedWithUsual({ evidence }: Incident, language: Language, most: number): string | null {
   const parts = [...evidence]
-    .filter(({ expected, count }) => expected > 0 || count !== null)
+    .filter(({ observed, expected, count }) => count !== null || observed < MOST_TIMES * expected)
     .sort((a, b) => gap(b) - gap(a))
     .slice(0, most)
     .map((one) => compare(one, language));
   return parts.length === 0 ? null : phrase(language, 'compared', { list: list(language, parts) });
 }
+
+/** Against next to nothing, nothing can be compared. */
+const MOST_TIMES = 1000;
 
 /** Twice as much and half as much are equally far from usual. */
 const gap = ({ observed, expected }: Evidence): number => Math.abs(Math.log(observed / expected)) || 0;
@@ -65,10 +68,12 @@ export function dataFrom({ evidence }: Incident, language: Language, sources: re
   return attributions(evidence.map(sourceOf), language, sources).join('\n');
 }
 
+const LONGEST_ATTRIBUTION = 300;
+
 function attributions(ids: readonly SourceId[], language: Language, sources: readonly Attributed[]): string[] {
   return [...new Set(ids)].map((id) => {
     const found = sources.find((source) => source.id === id);
     const text = found === undefined ? id : `${found.attribution.text} <${found.attribution.url}>`;
-    return isolate(language, text);
+    return isolate(language, plain(text, LONGEST_ATTRIBUTION));
   });
 }

@@ -28,7 +28,8 @@ export function nameOf(entity: Entity, within: readonly Entity[], names: Names, 
 
 function innerName(entity: Entity, { language, places }: Names, longest: number): string {
   const place = places.find((one) => one.entity === entity);
-  const name = place === undefined ? null : isolate(language, plain(place.name, longest));
+  const known = plain(place?.name ?? '', longest);
+  const name = known === '' ? null : isolate(language, known);
   const [code = ''] = entityCode(entity).split('-');
   if (entityType(entity) === 'region') return name ?? isolate(language, code);
   const number = isolate(language, `AS${code}`);

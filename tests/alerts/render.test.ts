@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { LOCALES } from '#alerts/locales/index';
 import { renderMessage } from '#alerts/render';
 import type { TellReason } from '#domain/delivery';
 import { INCIDENT_KINDS } from '#domain/finding';
@@ -28,4 +29,113 @@ describe.each(LANGUAGES)('in %s', (language) => {
       );
     });
   });
+});
+
+/** Names as a hostile registry could hold them. */
+const anyName = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 200 }),
+  fc
+    .array(fc.constantFrom('Iran', 'شبکه', '\u202e', '\u2069', '\n', '\u0000', '{what}', "'", '<b>', '‌', '😀', ' '), {
+      maxLength: 40,
+    })
+    .map((all) => all.join('')),
+);
+const anyEvidence = fc.record({
+  observed: fc.double({ min: 0, max: 1e9, noNaN: true }),
+  expected: fc.double({ min: 0, max: 1e9, noNaN: true }),
+  count: fc.option(fc.nat()),
+});
+
+test('whatever a network is called and whatever was measured, a message keeps its bounds and holds no control character', () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...LANGUAGES),
+      fc.constantFrom(...INCIDENT_KINDS),
+      fc.constantFrom(...REASONS),
+      anyName,
+      fc.array(anyEvidence, { maxLength: 6 }),
+      (language, kind, reason, name, seen) => {
+        const places = PLACES.map((place) => ({ ...place, name }));
+        const evidence = seen.map(({ observed, expected, count }, i) =>
+          witness(`${name}${i}.x`, i % 2 === 0 ? 'usage' : 'annotation', observed, expected, count),
+        );
+        const about = incident(kind, { ...AT_TURN[reason], evidence });
+        const { title, body, paragraphs } = renderMessage(telling(about, reason, language, { places }));
+        expect(title.length).toBeLessThanOrEqual(80);
+        expect(body.length).toBeLessThanOrEqual(400);
+        expect(body).not.toBe('');
+        for (const text of [title, body, ...paragraphs]) {
+          expect(text).not.toMatch(/[^\P{Cc}\n]|[\u202a-\u202e]|NaN|undefined|Infinity|∞/u);
+          expect(text.isWellFormed()).toBe(true);
+          expect(text.split('\u2068').length, 'isolates are closed').toBe(text.split('\u2069').length);
+        }
+      },
+    ),
+    { numRuns: 400 },
+  );
+});
+
+test.each(LANGUAGES)(
+  'in %s nobody reads of a shutdown, and nobody of a blocking as a fact, while the cause is unknown',
+  (language) => {
+    const facts = { en: /shutdown|deliberate|blocking of/i, fa: /عمدی|مسدودسازی واتس/ }[language];
+    for (const kind of INCIDENT_KINDS)
+      for (const standing of ['corroborated', 'confirmed'] as const)
+        for (const reason of REASONS) {
+          const told = renderMessage(telling(incident(kind, { ...AT_TURN[reason], standing }), reason, language));
+          expect([told.title, told.body, ...told.paragraphs].join(' ')).not.toMatch(facts);
+        }
+    const claimed = renderMessage(
+      telling(incident('outage', { standing: 'confirmed', cause: 'shutdown' }), 'opened', language),
+    );
+    expect(claimed.title).toMatch(facts);
+  },
+);
+
+test.each(LANGUAGES)(
+  'in %s a shutdown that nobody has confirmed is only what the evidence is consistent with',
+  (language) => {
+    const told = renderMessage(telling(incident('outage', { cause: 'shutdown' }), 'opened', language));
+    expect(told.title).not.toMatch(/shutdown|عمدی/);
+    expect(told.body).toMatch(
+      language === 'en' ? /Consistent with a deliberate shutdown; not confirmed/ : /سازگار است؛ هنوز تأیید نشده است/,
+    );
+  },
+);
+
+test('an outside record is named where there is one', () => {
+  const evidence = [witness('ioda.bgp', 'control-plane', 10, 100), witness('ooni.report', 'annotation', 1, 0)];
+  const told = renderMessage(
+    telling(incident('outage', { standing: 'confirmed', cause: 'technical', evidence }), 'escalated', 'en'),
+  );
+  expect(told.paragraphs.join(' ')).toContain('Technical fault, confirmed by Data by OONI, CC BY-NC-SA 4.0');
+});
+
+test('a reader whose zone is UTC is told one time, not two', () => {
+  const { body } = renderMessage(telling(incident('outage'), 'opened', 'en', { timezone: 'UTC' }));
+  expect(body).toMatch(/^Since 8 January 2026, 20:40 UTC\. /);
+});
+
+test('a network is called by its number where its name is not known, and by its own country where that is in its key', () => {
+  const about = incident('outage', { subject: { entity: 'geoasn/12880-IR', service: null } });
+  expect(renderMessage(telling(about, 'opened', 'en', { within: [], places: [] })).title).toBe(
+    'AS12880, Iran: partial internet outage',
+  );
+});
+
+test('every service and signal that has a name in one language has one in the others', () => {
+  const [first, ...others] = LANGUAGES.map((language) => LOCALES[language]);
+  for (const other of others)
+    for (const names of ['services', 'signals'] as const)
+      expect(Object.keys(other[names]).toSorted()).toEqual(Object.keys(first?.[names] ?? {}).toSorted());
+});
+
+test('the runtime knows every language that we write in', () => {
+  for (const language of LANGUAGES) {
+    const { tag } = LOCALES[language];
+    const known = [Intl.DateTimeFormat, Intl.NumberFormat, Intl.ListFormat, Intl.PluralRules, Intl.DisplayNames].map(
+      (formatter) => (formatter as { supportedLocalesOf(tag: string): string[] }).supportedLocalesOf(tag).length,
+    );
+    expect(known, tag).toEqual([1, 1, 1, 1, 1]);
+  }
 });

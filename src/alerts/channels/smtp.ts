@@ -71,7 +71,7 @@ type Connected = (error: Error | null, socket?: { connection: net.Socket; secure
  * certificate against the address, so that implicit TLS fails with every ordinary provider.
  */
 function connect(host: string, port: number, secure: boolean, done: Connected): void {
-  const socket = secure ? tls.connect({ host, port, servername: host }) : net.connect({ host, port });
+  const socket = secure ? tls.connect({ host, port }) : net.connect({ host, port });
   const failed = (error: Error) => done(error);
   socket.setTimeout(TIMEOUTS.connectionTimeout, () => socket.destroy(new Error('timeout')));
   socket.once('error', failed);
@@ -90,24 +90,23 @@ export interface SmtpError {
   readonly responseCode?: number;
 }
 
-/** Answers to RCPT TO that speak of the mailbox itself, unless the enhanced code (RFC 3463) says otherwise. */
-const NO_MAILBOX = [550, 551, 553];
-
-/** Reads a failure of SMTP (RFC 5321 §4.2): 4yz may pass, 5yz will not; no mailbox ends the subscription. */
-export function smtpOutcome({ code, command, response = '', responseCode }: SmtpError): Outcome {
-  if (responseCode === undefined) return { status: 'retry', reason: FAILURES[code ?? ''] ?? 'network' };
-  const reason = `smtp-${responseCode}`;
-  // What concerns our login, or the order of the conversation, is no verdict on the mail.
-  if (responseCode < 500 || responseCode === 503 || code === 'EAUTH') return { status: 'retry', reason };
-  const subject = /^\d{3}[ -]5\.(\d)\.\d/.exec(response)?.[1];
-  const noMailbox = command === 'RCPT TO' && NO_MAILBOX.includes(responseCode) && (subject ?? '1') === '1';
-  return { status: noMailbox ? 'gone' : 'rejected', reason };
-}
-
+/** Codes of nodemailer that speak of the mail; all others speak of the connection, which may be better next time. */
+const ABOUT_THE_MAIL = ['EENVELOPE', 'EMESSAGE'];
 const FAILURES: Readonly<Record<string, string>> = {
   ETIMEDOUT: 'timeout',
   ETLS: 'smtp-tls',
   EAUTH: 'smtp-login',
   ENOAUTH: 'smtp-login',
-  EPROTOCOL: 'smtp-protocol',
 };
+/** Answers to RCPT TO that speak of the mailbox itself, unless the enhanced code (RFC 3463) says otherwise. */
+const NO_MAILBOX = [550, 551, 553];
+
+/** Reads a failure of SMTP (RFC 5321 §4.2): 4yz may pass, 5yz will not; no mailbox ends the subscription. */
+export function smtpOutcome({ code = '', command, response = '', responseCode }: SmtpError): Outcome {
+  const reason = FAILURES[code] ?? (responseCode === undefined ? 'network' : `smtp-${responseCode}`);
+  const isFinal = responseCode !== undefined && responseCode >= 500 && responseCode !== 503;
+  if (!isFinal || !ABOUT_THE_MAIL.includes(code)) return { status: 'retry', reason };
+  const subject = /^\d{3}[ -]5\.(\d)\.\d/.exec(response)?.[1];
+  const noMailbox = command === 'RCPT TO' && NO_MAILBOX.includes(responseCode) && (subject ?? '1') === '1';
+  return { status: noMailbox ? 'gone' : 'rejected', reason };
+}
