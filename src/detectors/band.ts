@@ -1,6 +1,6 @@
 import type { Thresholds } from '#domain/thresholds';
 import type { OutageSignal } from './outage-signals.ts';
-import { type Seasonal, type Usual, usualAt } from './seasonal.ts';
+import { daysOf, type Usual, usualAt } from './seasonal.ts';
 
 /** Fewer days of history say nothing; fewer than a week know no weekend, so that only a collapse counts. */
 const LEAST_DAYS = 3;
@@ -18,23 +18,28 @@ export interface Band {
 
 export type NoBand = 'short-history' | 'low-volume';
 
-/** What would be detected in the bin at `at`, or why there is no telling. */
+/**
+ * What would be detected in the bin at `at`, or why there is no telling.
+ *
+ * @param learnt the numbers of the signal's baseline
+ */
 export function bandAt(
-  seasonal: Seasonal,
+  learnt: readonly number[],
   signal: OutageSignal,
   at: number,
   step: number,
   timezone: string,
   thresholds: Thresholds,
 ): Band | NoBand {
-  if (seasonal.days < LEAST_DAYS) return 'short-history';
-  const usual = usualAt(seasonal, at, step, timezone);
+  const days = daysOf(learnt);
+  if (days < LEAST_DAYS) return 'short-history';
+  const usual = usualAt(learnt, at, step, timezone);
   if (usual === null || usual.usual <= 0) return 'low-volume';
   const enter = Math.max(
     thresholds[signal.enter],
     thresholds['outage.noise'] * Math.max(usual.spread, signal.leastSpread),
     signal.isActivity ? belowQuiet(usual, thresholds) : 0,
-    seasonal.days < WEEK ? COLLAPSE[signal.isActivity ? 'activity' : 'infrastructure'] : 0,
+    days < WEEK ? COLLAPSE[signal.isActivity ? 'activity' : 'infrastructure'] : 0,
   );
   return enter > DEEPEST_ENTRY ? 'low-volume' : { usual: usual.usual, enter };
 }

@@ -5,27 +5,37 @@ const DAY = 86_400;
 /** Days remembered before the memory is emptied: two months of forty zones. */
 const REMEMBERED = 2500;
 
-/** A UTC day's offset from UTC in seconds; `turn` is the instant from which `then` holds, when clocks change inside it. */
+/** A UTC day's offset from UTC in seconds; `turn` is the instant from which `second` holds, when clocks change inside it. */
 interface DayOffset {
   readonly first: number;
   readonly turn: number;
-  readonly then: number;
+  readonly second: number;
 }
 
 /** Memory of a pure function: asking Temporal for every bin would cost more than detection itself. */
 const memory = new Map<string, DayOffset>();
+let latest: DayOffset & { readonly timezone: string; readonly day: number } = {
+  timezone: '',
+  day: Number.NaN,
+  first: 0,
+  turn: 0,
+  second: 0,
+};
 
 /** Seconds that local clocks are ahead of UTC at an instant. */
 export function utcOffset(timezone: string, at: number): number {
   const day = Math.floor(at / DAY);
+  // Bins come in order: nearly all share their day with the one before.
+  if (latest.day !== day || latest.timezone !== timezone) latest = { timezone, day, ...remembered(timezone, day) };
+  return at < latest.turn ? latest.first : latest.second;
+}
+
+function remembered(timezone: string, day: number): DayOffset {
   const key = `${timezone} ${day}`;
-  let known = memory.get(key);
-  if (known === undefined) {
-    if (memory.size >= REMEMBERED) memory.clear();
-    known = ofDay(timezone, day);
-    memory.set(key, known);
-  }
-  return at < known.turn ? known.first : known.then;
+  const known = memory.get(key) ?? ofDay(timezone, day);
+  if (memory.size >= REMEMBERED) memory.clear();
+  memory.set(key, known);
+  return known;
 }
 
 /** Local wall-clock seconds since 1970-01-01T00:00 local: whole days and seconds of the day follow by division. */
@@ -41,8 +51,8 @@ export function localMidnight(timezone: string, at: Instant): Instant {
 
 function ofDay(timezone: string, day: number): DayOffset {
   const first = ask(timezone, day * DAY);
-  const then = ask(timezone, (day + 1) * DAY);
-  if (first === then) return { first, turn: (day + 1) * DAY, then };
+  const second = ask(timezone, (day + 1) * DAY);
+  if (first === second) return { first, turn: (day + 1) * DAY, second };
   let before = day * DAY;
   let after = (day + 1) * DAY;
   while (after - before > 60) {
@@ -50,7 +60,7 @@ function ofDay(timezone: string, day: number): DayOffset {
     if (ask(timezone, middle) === first) before = middle;
     else after = middle;
   }
-  return { first, turn: after, then };
+  return { first, turn: after, second };
 }
 
 const ask = (timezone: string, at: number): number =>

@@ -4,7 +4,7 @@ import { days } from '#domain/time';
 import { bandAt } from './band.ts';
 import type { Detector, Window } from './detector.ts';
 import { OUTAGE_SIGNALS, type OutageSignal } from './outage-signals.ts';
-import { fromNumbers, learnSeasonal, toNumbers } from './seasonal.ts';
+import { daysOf, learnSeasonal, toNumbers } from './seasonal.ts';
 import { type Segment, segmentsOf } from './segments.ts';
 
 const ID = 'outage/level-drop@1';
@@ -31,7 +31,7 @@ export const outage: Detector = {
   expected({ signal, numbers }, at, { place, thresholds }) {
     const about = OUTAGE_SIGNALS.get(signal);
     if (about === undefined) return null;
-    const band = bandAt(fromNumbers(numbers), about, at, HALF_HOUR, place.timezone, thresholds);
+    const band = bandAt(numbers, about, at, HALF_HOUR, place.timezone, thresholds);
     return typeof band === 'string' ? null : { usual: band.usual, low: band.usual * (1 - band.enter) };
   },
 };
@@ -41,10 +41,9 @@ function findingsOf(series: Series, { subject, place, baselines, thresholds }: W
   const about = OUTAGE_SIGNALS.get(signal);
   const baseline = baselines.get(signal);
   if (about === undefined || baseline === undefined) return [];
-  const seasonal = fromNumbers(baseline.numbers);
   // A signal that this place never had is no gap in it.
-  if (seasonal.days === 0 && series.values.every((value) => value === null)) return [];
-  const bandOf = (at: number) => bandAt(seasonal, about, at, step, place.timezone, thresholds);
+  if (daysOf(baseline.numbers) === 0 && series.values.every((value) => value === null)) return [];
+  const bandOf = (at: number) => bandAt(baseline.numbers, about, at, step, place.timezone, thresholds);
   const segments = segmentsOf(series, bandOf, Math.max(1, Math.ceil(about.dwell / step)), thresholds);
   const last = segments.findLast((segment) => segment.status !== 'insufficient' || segment.reason !== 'gap');
   return segments.map((segment) => findingOf(segment, segment === last, { signal, subject, about }));

@@ -40,11 +40,8 @@ export const toNumbers = ({ days, slots, usual, spread, quiet }: Seasonal): read
   ...quiet,
 ];
 
-export function fromNumbers(numbers: readonly number[]): Seasonal {
-  const [days = 0, slots = 1] = numbers;
-  const [a, b, c] = [2, 2 + WEEK * slots, 2 + (WEEK + 1) * slots];
-  return { days, slots, usual: numbers.slice(a, b), spread: numbers.slice(b, c), quiet: numbers.slice(c, c + slots) };
-}
+/** How many days a row was learnt from. */
+export const daysOf = (numbers: readonly number[]): number => numbers[0] ?? 0;
 
 /**
  * Learns from whole local days. Median profile of the day, a factor per weekday and half-hour that is believed as far as
@@ -174,28 +171,33 @@ export interface Usual {
   readonly quiet: number;
 }
 
-/** Between the middles of two half-hours, so that a morning's rise has no stairs. Null where nothing is known. */
-export function usualAt(seasonal: Seasonal, at: number, step: number, timezone: string): Usual | null {
-  const { slots } = seasonal;
+/**
+ * Between the middles of two half-hours, so that a morning's rise has no stairs. Null where nothing is known.
+ *
+ * @param numbers what `toNumbers` made, read in place: taking it apart for every poll would cost more than detection
+ */
+export function usualAt(numbers: readonly number[], at: number, step: number, timezone: string): Usual | null {
+  const slots = numbers[1] ?? 1;
   const slot = DAY / slots;
   const middle = localSeconds(timezone, at) + step / 2 - slot / 2;
   const index = Math.floor(middle / slot);
   const share = step >= slot ? 0 : middle / slot - index;
-  const near = cellAt(seasonal, index);
-  const next = share === 0 ? near : cellAt(seasonal, index + 1);
+  const near = cellAt(numbers, slots, index);
+  const next = share === 0 ? near : cellAt(numbers, slots, index + 1);
   if (near === null || next === null) return near ?? next;
-  const between = (a: number, b: number) => a + (b - a) * share;
   return {
-    usual: between(near.usual, next.usual),
+    usual: near.usual + (next.usual - near.usual) * share,
     spread: Math.max(near.spread, next.spread),
     quiet: Math.min(near.quiet, next.quiet),
   };
 }
 
-function cellAt({ slots, usual, spread, quiet }: Seasonal, index: number): Usual | null {
+function cellAt(numbers: readonly number[], slots: number, index: number): Usual | null {
   const day = Math.floor(index / slots);
   const slot = index - day * slots;
-  const level = usual[weekdayOf(day) * slots + slot] ?? UNKNOWN;
-  if (level < 0) return null;
-  return { usual: level, spread: Math.max(0, spread[slot] ?? 0), quiet: Math.max(0, quiet[slot] ?? 0) };
+  const usual = numbers[2 + weekdayOf(day) * slots + slot] ?? UNKNOWN;
+  if (usual < 0) return null;
+  const spread = numbers[2 + WEEK * slots + slot] ?? 0;
+  const quiet = numbers[2 + (WEEK + 1) * slots + slot] ?? 0;
+  return { usual, spread: Math.max(0, spread), quiet: Math.max(0, quiet) };
 }

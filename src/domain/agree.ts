@@ -31,9 +31,7 @@ export function agreement(
   thresholds: Thresholds,
 ): Exclude<Standing, 'confirmed'> {
   const agrees = sightings.some((a, i) =>
-    sightings
-      .slice(i + 1)
-      .some((b) => isPair(a, b, thresholds) && !isContradicted(a, b, sightings, findings, thresholds)),
+    sightings.slice(i + 1).some((b) => isPair(a, b, thresholds) && !isContradicted(a, b, findings, thresholds)),
   );
   return agrees ? 'corroborated' : 'suspected';
 }
@@ -55,14 +53,8 @@ export const windowOf = (a: { family: Family }, b: { family: Family }, threshold
 /** A quarter of an hour of activity says whether people are still there. */
 const HEARD = 15 * 60;
 
-function isContradicted(
-  a: Evidence,
-  b: Evidence,
-  sightings: readonly Evidence[],
-  findings: readonly Finding[],
-  thresholds: Thresholds,
-): boolean {
-  if (isActivity(a) || isActivity(b) || sightings.some(isActivity)) return false;
+function isContradicted(a: Evidence, b: Evidence, findings: readonly Finding[], thresholds: Thresholds): boolean {
+  if (isActivity(a) || isActivity(b)) return false;
   if (Math.max(lossOf(a), lossOf(b)) >= thresholds['agree.deep']) return false;
   const since = Math.max(a.interval.from, b.interval.from) as Instant;
   let normal = 0;
