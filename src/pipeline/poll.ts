@@ -1,7 +1,8 @@
+import type { Place } from '#domain/entity';
 import { failureName, type PollError, type PollState } from '#domain/health';
 import { err, type Result } from '#domain/result';
 import type { Series } from '#domain/series';
-import { earlier, floorTo, type Instant, interval, later, minutes, seconds } from '#domain/time';
+import { days, earlier, floorTo, type Instant, type Interval, interval, later, minutes, seconds } from '#domain/time';
 import type { Query, Source } from '#sources/source';
 import type { PollJob } from '#storage/store';
 import { detect } from './detect.ts';
@@ -18,36 +19,50 @@ const FIRST_WAIT = seconds(30);
 const LONGEST_WAIT = minutes(15);
 /** Requests under way at once, of the platform's six. */
 const PARALLEL = 4;
+/** Requests in one run, of the free plan's fifty: a first reading of weeks takes several runs, oldest first. */
+const MOST_REQUESTS = 40;
 
 /**
  * Asks one source about one shard of places, stores what it says, and looks again at those places. Safe to repeat: the
  * lease keeps two from working at once, and every write is an upsert.
  */
 export async function poll(job: PollJob, at: Instant, runtime: Runtime): Promise<void> {
-  const { store, log } = runtime;
+  const { store, log, queues } = runtime;
   const source = runtime.sources.find(({ id }) => id === job.source);
   const state = source && (await store.polls.lease(job, at, later(at, LEASE)));
   if (!source || !state) return;
   const places = placesOf(job.shard, await store.places.all());
-  const since = state.cursor === null ? earlier(at, source.backfill) : earlier(state.cursor, source.overlap);
-  const window = interval(since < earlier(at, source.backfill) ? earlier(at, source.backfill) : since, at);
+  const window = affordable(source, places, windowOf(source, state, at));
 
   const answers = await pooled(source.queries(places, window), PARALLEL, (query) => askOne(source, query, runtime));
   const series = answers.flatMap((answer) => (answer.ok ? answer.value : []));
   const failure = answers.find((answer) => !answer.ok)?.error ?? null;
   await store.series.put(series);
-  log({
-    step: 'poll',
-    ...job,
-    at,
-    ok: failure === null,
-    reason: failure && failureName(failure),
-    series: series.length,
-  });
+  const reason = failure && failureName(failure);
+  log({ step: 'poll', ...job, at, until: window.until, ok: failure === null, reason, series: series.length });
 
-  if (series.length > 0) await detect(places, at, runtime);
-  await store.polls.finish(after(state, at, source, series, failure, runtime.random()));
+  const caughtUp = window.until === at;
+  // What is usual would be learnt from half a history, and kept for the day.
+  if (series.length > 0 && caughtUp) await detect(places, at, runtime);
+  await store.polls.finish(after(state, at, window.until, source, series, failure, runtime.random()));
+  if (failure === null && !caughtUp) await queues.poll([job], at);
   await dispatchPending(at, runtime);
+}
+
+/** From where the last success ended, with the overlap in which a source may still revise; at most the backfill. */
+function windowOf(source: Source, { cursor }: PollState, at: Instant): Interval {
+  const oldest = earlier(at, source.backfill);
+  const since = cursor === null ? oldest : earlier(cursor, source.overlap);
+  return interval(since < oldest ? oldest : since, at);
+}
+
+/** The first part of the window that one run can ask for. */
+function affordable(source: Source, places: readonly Place[], { from, until }: Interval): Interval {
+  let end = until;
+  while (source.queries(places, interval(from, end)).length > MOST_REQUESTS && end - from > days(1)) {
+    end = later(from, Math.floor((end - from) / 2));
+  }
+  return interval(from, end);
 }
 
 async function askOne(source: Source, query: Query, runtime: Runtime): Promise<Result<readonly Series[], PollError>> {
@@ -58,6 +73,7 @@ async function askOne(source: Source, query: Query, runtime: Runtime): Promise<R
 function after(
   state: PollState,
   at: Instant,
+  askedUntil: Instant,
   source: Source,
   series: readonly Series[],
   failure: PollError | null,
@@ -66,8 +82,10 @@ function after(
   const newestValue = newestOf(series, state.newestValue);
   const done = { ...state, lastAttempt: at, leaseUntil: null, newestValue };
   if (failure === null) {
-    const dueAt = later(floorTo(at, source.every), source.every);
-    return { ...done, cursor: at, lastSuccess: at, failures: 0, lastFailure: null, dueAt };
+    // The next window begins one overlap before the cursor, so that it joins what was asked now without a gap.
+    const cursor = later(at, Math.min(0, askedUntil + source.overlap - at));
+    const dueAt = askedUntil < at ? at : later(floorTo(at, source.every), source.every);
+    return { ...done, cursor, lastSuccess: at, failures: 0, lastFailure: null, dueAt };
   }
   const failures = state.failures + 1;
   const backoff = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.min(state.failures, 10)) * (0.5 + jitter / 2);

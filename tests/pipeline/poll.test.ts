@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest';
+import type { Place } from '#domain/entity';
+import type { Series } from '#domain/series';
+import { subject } from '#domain/subject';
+import { days, earlier, hours, interval, later, minutes } from '#domain/time';
+import type { Runtime } from '#pipeline/runtime';
+import { memoryStore } from '#storage/memory';
+import { at, IRAN } from '../support/examples.ts';
+import { makeWorld } from '../support/world.ts';
+
+const NOW = at('2022-10-01T12:00:00Z');
+const PLACES: readonly Place[] = ['IR', 'DE', 'JP', 'BR', 'TR', 'RU', 'MM', 'SD', 'VE', 'PK'].map((code) => ({
+  ...IRAN,
+  entity: `country/${code}`,
+}));
+
+/** One test of WhatsApp an hour in every country, for 40 days. */
+const SERIES: readonly Series[] = PLACES.map(({ entity }) => {
+  const bins = days(40) / hours(1);
+  return {
+    signal: 'ooni.tests',
+    subject: subject(entity, 'whatsapp'),
+    from: earlier(NOW, days(40)),
+    step: hours(1),
+    values: Array.from({ length: bins }, () => 0),
+    counts: Array.from({ length: bins }, () => 1),
+  };
+});
+
+/** Counts what each invocation asks of the network, and lets a test fail it. */
+function counted(answers: (url: string) => Response | null = () => null) {
+  const runs: number[] = [];
+  const ports = (runtime: Runtime): Runtime => {
+    const run = runs.push(0) - 1;
+    return {
+      ...runtime,
+      fetch: async (url, init) => {
+        runs[run] = (runs[run] ?? 0) + 1;
+        return answers(url) ?? runtime.fetch(url, init);
+      },
+    };
+  };
+  return { ports, runs };
+}
+
+const wanted = (place: Place) => ({
+  signal: 'ooni.tests' as const,
+  subject: subject(place.entity, 'whatsapp'),
+  step: hours(1),
+  interval: interval(earlier(NOW, days(34)), earlier(NOW, hours(6))),
+});
+
+describe('polling', () => {
+  test('reads five weeks of history in runs that the free plan allows, and misses nothing', async () => {
+    const { ports, runs } = counted();
+    const world = await makeWorld({ store: memoryStore(), places: PLACES, series: SERIES, ports });
+    await world.tick(NOW);
+    expect(Math.max(...runs)).toBeLessThanOrEqual(40);
+    const read = await world.store.series.read(PLACES.map(wanted));
+    expect(read.map(({ values }) => values.filter((value) => value === null).length)).toEqual(PLACES.map(() => 0));
+  });
+
+  test('a source that fails leaves the others alone, keeps its cursor, and is asked again later', async () => {
+    let broken = true;
+    const { ports } = counted((url) => (broken && url.includes('ooni') ? new Response('', { status: 503 }) : null));
+    const world = await makeWorld({ store: memoryStore(), places: PLACES, series: SERIES, ports });
+    await world.tick(NOW);
+    const states = () => world.store.polls.states();
+    const ooni = async () => (await states()).find(({ source }) => source === 'ooni');
+    expect(await ooni()).toMatchObject({ cursor: null, failures: 1, lastFailure: 'http-503' });
+    expect((await states()).find(({ source }) => source === 'ioda')).toMatchObject({ cursor: NOW, failures: 0 });
+    broken = false;
+    await world.tick(later(NOW, minutes(5)));
+    expect(await ooni()).toMatchObject({ failures: 0, lastFailure: null });
+  });
+
+  test('a source that asks for patience gets it, but no more than a quarter of an hour', async () => {
+    const patience = { status: 429, headers: { 'retry-after': '86400' } };
+    const { ports } = counted((url) => (url.includes('ooni') ? new Response('', patience) : null));
+    const world = await makeWorld({ store: memoryStore(), places: PLACES, series: SERIES, ports });
+    await world.tick(NOW);
+    const ooni = (await world.store.polls.states()).find(({ source }) => source === 'ooni');
+    expect(ooni?.dueAt).toBe(later(NOW, minutes(15)));
+  });
+
+  test('a changed watch list makes new jobs, which read their whole history', async () => {
+    const world = await makeWorld({ store: memoryStore(), places: PLACES.slice(0, 1), series: SERIES });
+    await world.tick(NOW);
+    await world.store.places.replace(PLACES.slice(0, 2));
+    await world.tick(later(NOW, minutes(5)));
+    const [, added] = await world.store.series.read(PLACES.slice(0, 2).map(wanted));
+    expect(added?.values.filter((value) => value === null)).toEqual([]);
+  });
+});
