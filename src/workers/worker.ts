@@ -5,6 +5,7 @@ import { poll } from '#pipeline/poll';
 import type { Runtime } from '#pipeline/runtime';
 import { tick } from '#pipeline/tick';
 import { createApp } from './api/app.ts';
+import { guardStore } from './api/unavailable.ts';
 import { deliverMessage, isDeliveryQueue, POLLS, pollMessage } from './messages.ts';
 import { createPages } from './pages.tsx';
 import { type Bindings, makeRuntime, realWorld, type World } from './runtime.ts';
@@ -17,7 +18,9 @@ export function createWorker(world: World = realWorld): ExportedHandler<Bindings
   const made = new WeakMap<Bindings, ReturnType<typeof compose>>();
   const compose = (env: Bindings) => {
     const { runtime, settings } = makeRuntime(env, world);
-    return { runtime, app: createApp(runtime, settings, createPages(runtime, settings)) };
+    // Whoever reads a page while the store is away is told so, and not that we made a mistake.
+    const reading = { ...runtime, store: guardStore(runtime.store) };
+    return { runtime, app: createApp(reading, settings, createPages(reading, settings)) };
   };
   const composed = (env: Bindings) => {
     const known = made.get(env) ?? compose(env);

@@ -22,6 +22,7 @@ const guardPort = (port: Port): Port =>
         try {
           return await method.apply(target, args);
         } catch (error) {
+          if (error instanceof StoreUnavailable) throw error;
           throw new StoreUnavailable(error instanceof Error ? error.message : 'unknown', { cause: error });
         }
       };
