@@ -1,7 +1,7 @@
 import type { Series } from '#domain/series';
 import type { Instant, Interval } from '#domain/time';
 import { localSeconds } from './local-time.ts';
-import { medianOf, quantileOf, spreadOf } from './robust.ts';
+import { medianOf, spreadOf } from './robust.ts';
 
 const DAY = 86_400;
 const WEEK = 7;
@@ -9,8 +9,8 @@ const WEEK = 7;
 const SLOT = 1800;
 /** A day counts when a quarter of it was seen. */
 const SEEN = 0.25;
-/** The quietest learnt days: below one day in seven, so that a weekly day of rest is inside. */
-const QUIETEST = 0.1;
+/** From two weeks on the quietest day is the second lowest: one wild day is no habit, two days of rest are. */
+const TWO_WEEKS = 14;
 /** How far a weekday is believed to differ from all days after 0, 1, 2, 3… weeks of it: one odd day is not a habit. */
 const BELIEF = [0, 0.4, 0.6, 0.86, 0.89, 0.91];
 const UNKNOWN = -1;
@@ -27,7 +27,7 @@ export interface Seasonal {
   readonly usual: readonly number[];
   /** Robust standard deviation of observed over usual, by slot. */
   readonly spread: readonly number[];
-  /** The lowest tenth of days, by slot. */
+  /** The quietest learnt day, by slot. */
   readonly quiet: readonly number[];
 }
 
@@ -76,9 +76,7 @@ export function learnSeasonal(
     slots,
     usual: range(WEEK * slots).map((i) => known(level * (profile[i % slots] ?? Number.NaN) * (factors[i] ?? 1))),
     spread: range(slots).map((slot) => known(spreadOf(around(residuals, slot, 2)))),
-    quiet: range(slots).map((slot) =>
-      known(level * (profile[slot] ?? Number.NaN) * quantileOf(around(ratios, slot, 1), QUIETEST)),
-    ),
+    quiet: range(slots).map((slot) => known(level * (profile[slot] ?? Number.NaN) * quietest(column(ratios, slot)))),
   };
 }
 
@@ -137,6 +135,11 @@ function weekdayFactors(ratios: readonly number[][], weekdays: readonly number[]
       return Number.isFinite(factor) ? 1 + belief * (factor - 1) : 1;
     });
   });
+}
+
+function quietest(days: number[]): number {
+  days.sort((a, b) => a - b);
+  return days[days.length < TWO_WEEKS ? 0 : 1] ?? Number.NaN;
 }
 
 /** Values of a slot and its neighbours, round the clock, of all rows. */

@@ -6,7 +6,7 @@ import type { Thresholds } from './thresholds.ts';
 import { type Instant, overlaps } from './time.ts';
 
 /** Families that follow what people do: they sleep late, travel and celebrate in all of them at once. */
-const ACTIVITY: readonly Family[] = ['passive-traffic', 'usage'];
+export const ACTIVITY: readonly Family[] = ['passive-traffic', 'usage'];
 /** Families that no change of habits can move. */
 const INFRASTRUCTURE: readonly Family[] = ['control-plane', 'active-probing', 'client-tests'];
 

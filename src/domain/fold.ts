@@ -29,7 +29,7 @@ const LONGER = 86_400;
  * - `insufficient` never resolves;
  * - resolving needs `normal` for the settle time from every signal that supports the incident (`settledOf` has the two
  *   excuses);
- * - late data may extend, correct or escalate an incident, and its revision grows.
+ * - late data may extend or correct an open incident and escalate one that has ended, and its revision grows.
  *
  * Only a loss that is still going on opens an incident; one that was over before anybody could see it happening may
  * support an incident, no more. Nothing is retracted: an event that later data deny ends where it was last seen.
@@ -93,7 +93,7 @@ function changesOf(episode: Episode, heard: readonly Finding[], thresholds: Thre
     changes.push({ transition: 'opened', incident: now });
   } else if (outranks(now.standing, saved.standing)) {
     changes.push({ transition: 'escalated', incident: now });
-  } else if (isNews(saved, now) && settled === null) {
+  } else if (isOpen && settled === null && isNews(saved, now)) {
     changes.push({ transition: 'updated', incident: now });
   }
   if (settled !== null) {
@@ -157,12 +157,12 @@ function isNews(before: Incident, after: Incident): boolean {
     before.evidence.length !== after.evidence.length ||
     after.evidence.some((now) => {
       const old = before.evidence.find(({ signal }) => signal === now.signal);
-      return old === undefined || isMore(old, now, after.until === null);
+      return old === undefined || isMore(old, now);
     })
   );
 }
 
-const isMore = (old: Evidence, now: Evidence, isOpen: boolean): boolean =>
+const isMore = (old: Evidence, now: Evidence): boolean =>
   lossOf(now) - lossOf(old) >= DEEPER ||
-  (isOpen && now.interval.until - old.interval.until >= LONGER) ||
+  now.interval.until - old.interval.until >= LONGER ||
   (now.count ?? 0) >= MORE_TESTS * (old.count ?? Number.POSITIVE_INFINITY);
