@@ -18,7 +18,10 @@ const RENAMED: Readonly<Record<string, string>> = {
   'Asia/Rangoon': 'Asia/Yangon',
   'Asia/Saigon': 'Asia/Ho_Chi_Minh',
   'Atlantic/Faeroe': 'Atlantic/Faroe',
+  'Etc/GMT': 'UTC',
+  'Etc/UTC': 'UTC',
   'Europe/Kiev': 'Europe/Kyiv',
+  GMT: 'UTC',
   'Pacific/Enderbury': 'Pacific/Kanton',
   'Pacific/Ponape': 'Pacific/Pohnpei',
   'Pacific/Truk': 'Pacific/Chuuk',
@@ -26,6 +29,8 @@ const RENAMED: Readonly<Record<string, string>> = {
 
 const listed = new Set(Intl.supportedValuesOf('timeZone'));
 const renamed = new Set(Object.values(RENAMED));
+/** Fixed offsets with IANA names, which the runtime knows and does not list. */
+const FIXED = /^Etc\/GMT([+-][1-9]|\+1[0-2]|-1[0-4])$/;
 
 /**
  * The canonical IANA name of a time zone that the runtime knows. Browsers name their own zone by the old or the new name,
@@ -34,7 +39,7 @@ const renamed = new Set(Object.values(RENAMED));
  * @returns null for anything else
  */
 export function canonicalZone(text: string): string | null {
-  if (text === 'UTC' || renamed.has(text)) return text;
-  if (!listed.has(text)) return null;
-  return RENAMED[text] ?? text;
+  const replaced = Object.hasOwn(RENAMED, text) ? RENAMED[text] : undefined;
+  if (replaced !== undefined) return replaced;
+  return listed.has(text) || renamed.has(text) || FIXED.test(text) ? text : null;
 }

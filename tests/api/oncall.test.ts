@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { THRESHOLDS, type Threshold } from '#domain/thresholds';
+import { DEFAULT_PLACES } from '../../src/watch.ts';
 import { type Api, makeApi, oncall } from '../support/api.ts';
 import { IRAN, IRANCELL } from '../support/examples.ts';
 
@@ -96,6 +97,12 @@ describe('the watch list', () => {
     expect((await put(api, [IRAN], { 'if-match': answer.headers.get('etag') })).status).toBe(200);
     expect((await put(api, [IRANCELL], { 'if-match': answer.headers.get('etag') })).status).toBe(412);
     expect(await api.store.places.all()).toEqual([IRAN]);
+  });
+
+  test('takes what a deployment watches at first', async () => {
+    const api = makeApi();
+    expect((await put(api, DEFAULT_PLACES)).status).toBe(200);
+    expect(await api.store.places.all()).toHaveLength(DEFAULT_PLACES.length);
   });
 
   test('takes two thousand places', async () => {
