@@ -91,15 +91,15 @@ async function spoil(response: ServerResponse, proper: Reply, how: Misbehaviour)
     response.destroy();
     return;
   }
-  const wrong = { status: how.status ?? proper.status, headers: { ...proper.headers, ...how.headers } };
+  const wrong = {
+    status: how.status ?? (how.fault === 'endless' ? 200 : proper.status),
+    headers: { ...proper.headers, ...how.headers },
+  };
   if (how.fault !== 'endless') return reply(response, wrong);
   response.writeHead(wrong.status, wrong.headers);
   const chunk = Buffer.alloc(16 * 1024, 'x');
-  const more = () => {
-    while (!response.destroyed && response.write(chunk));
-  };
-  response.on('drain', more);
-  more();
+  const timer = setInterval(() => response.write(chunk), 1);
+  response.once('close', () => clearInterval(timer));
 }
 
 function stop(server: Server): Promise<void> {

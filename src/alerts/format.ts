@@ -44,6 +44,7 @@ const SHAPES = {
   date: { day: 'numeric', month: 'long', year: 'numeric' },
   time: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
   zone: { timeZoneName: 'shortGeneric' },
+  widerZone: { timeZoneName: 'longGeneric' },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 
 /** A moment in UTC and in the reader's own zone, which is named; in the reader's calendar where it is another one. */
@@ -63,10 +64,17 @@ export function moment(language: Language, at: Instant, timezone: string): strin
   });
 }
 
+/** `Iran Time`. The runtime's data lacks many cities in other scripts; their wider zone, `Eastern Time`, it knows. */
 function zoneName(language: Language, at: Instant, timezone: string): string {
   if (timezone === 'UTC' || timezone === 'Etc/UTC') return 'UTC';
-  const parts = dateFormat(LOCALES[language].tag, timezone, 'zone').formatToParts(at * 1000);
-  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? timezone;
+  const { tag, direction } = LOCALES[language];
+  const named = (shape: keyof typeof SHAPES) =>
+    dateFormat(tag, timezone, shape)
+      .formatToParts(at * 1000)
+      .find(({ type }) => type === 'timeZoneName')?.value ?? timezone;
+  const nearest = named('zone');
+  const isForeign = direction === 'rtl' && /[A-Za-z]/.test(nearest);
+  return isolate(language, isForeign ? named('widerZone') : nearest);
 }
 
 /** Whole minutes below a day, whole hours above: `7 hours, 29 minutes`. */
