@@ -5,8 +5,10 @@ import { planTicks, stepAtSpeed } from './plan.ts';
 import { bothTimes, type Screen } from './screen.ts';
 import type { Teller } from './telling.ts';
 
-/** A tick whose work takes longer than this has got stuck. */
-const PATIENCE = 60_000;
+/** Milliseconds for a tick's work. What was lost on the way the next tick finds again. */
+const PATIENCE = 20_000;
+/** Ticks in a row that may leave work over. */
+const LEFT_OVER = 2;
 
 export interface Replay {
   readonly history: Case;
@@ -26,13 +28,15 @@ export async function replay({ history, client, screen, teller, speed, setClock,
   const timezone = history.places.find(({ control }) => !control)?.timezone ?? 'UTC';
   const begun = performance.now();
   let health = await client.health();
+  let leftOver = 0;
   for (const [index, at] of ticks.entries()) {
     if (speed !== null) await sleep(begun + ((at - start) / speed) * 1000 - performance.now(), signal);
     if (signal.aborted) break;
     setClock(at);
     await client.tick(at);
     health = await client.idle(PATIENCE);
-    if (!health.idle) throw new Error(`The work of ${bothTimes(at, 'UTC').trim()} was not done within a minute.`);
+    leftOver = health.idle ? 0 : leftOver + 1;
+    if (leftOver > LEFT_OVER) throw new Error(`The Worker is stuck since before ${bothTimes(at, 'UTC').trim()}.`);
     await teller.tell();
     screen.progress((index + 1) / ticks.length, bothTimes(at, timezone));
   }

@@ -9,9 +9,10 @@ import { type Keys, localKeys } from './keys.ts';
 import type { Screen } from './screen.ts';
 import { Teller } from './telling.ts';
 import { startUpstream, type Upstream } from './upstream/index.ts';
-import { migrate, Wrangler } from './wrangler.ts';
+import { prepare, Wrangler } from './wrangler.ts';
 
-const HOME = join(import.meta.dirname, '..', '.local');
+const ROOT = join(import.meta.dirname, '..');
+const HOME = join(ROOT, '.local');
 
 /** What a run needs before its first tick: the Worker, and around it everything that it would meet outside. */
 export interface Stage {
@@ -56,9 +57,9 @@ export async function openStage({ history, places, port, note, screen, onOpen }:
   const folder = join(HOME, `run-${port}`);
   rmSync(folder, { recursive: true, force: true });
   const settings = settingsFor(port, keys, cast, upstream);
-  const program = history === null ? null : join(import.meta.dirname, 'worker.ts');
+  const program = join(ROOT, history === null ? 'src/workers/index.ts' : 'local/worker.ts');
   const run = { folder, port, program, settings };
-  await screen.step('Tables, in a new local D1', () => migrate(run));
+  await screen.step('The Worker built, and tables made in a new local D1', () => prepare(run));
   return screen.step('The Worker, under wrangler dev', async () => {
     const lines: ((line: string) => void)[] = [];
     const wrangler = new Wrangler(run, (line) => {

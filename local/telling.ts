@@ -70,7 +70,8 @@ export class Teller {
     for (const change of changes) {
       const incident = await client.incident(change.id);
       this.#incidents.set(incident.id, incident);
-      screen.line(changeLine(change, incident, places));
+      // More evidence of the same is news to nobody.
+      if (change.transition !== 'updated') screen.line(changeLine(change, incident, places));
     }
     const { received } = cast.receipts();
     const news = CHANNELS.flatMap(([channel, words]) => {

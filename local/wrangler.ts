@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { HOST } from './ports.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -13,8 +13,8 @@ export interface WranglerRun {
   /** Where this run keeps its database and log; it is empty at the start. */
   readonly folder: string;
   readonly port: number;
-  /** Program to run instead of wrangler.toml's `main`. */
-  readonly program: string | null;
+  /** The Worker's source. */
+  readonly program: string;
   /** Variables and secrets: written to a file that only this user may read. */
   readonly settings: Readonly<Record<string, string>>;
 }
@@ -24,13 +24,23 @@ export class WranglerError extends Error {
   override readonly name = 'WranglerError';
 }
 
-/** Creates the tables of an empty local database. */
-export async function migrate(run: WranglerRun): Promise<void> {
+/**
+ * Creates the tables of an empty local database, and builds the Worker. `wrangler dev` could build it too, but would watch
+ * the sources and start the Worker anew in the middle of a story when one of them is saved.
+ */
+export async function prepare(run: WranglerRun): Promise<void> {
+  await Promise.all([
+    runToEnd(['d1', 'migrations', 'apply', 'DB', '--local', '--persist-to', join(run.folder, 'state')], run),
+    runToEnd(['deploy', run.program, '--dry-run', '--outdir', join(run.folder, 'bundle')], run),
+  ]);
+}
+
+async function runToEnd(args: readonly string[], run: WranglerRun): Promise<void> {
   const output = new Output(run.folder);
-  const child = launch(['d1', 'migrations', 'apply', 'DB', '--local', '--persist-to', join(run.folder, 'state')], run);
+  const child = launch(args, run);
   output.follow(child);
   const code = await new Promise<number | null>((resolve) => child.once('exit', resolve));
-  if (code !== 0) throw new WranglerError(`The migrations failed:\n${output.tail()}`);
+  if (code !== 0) throw new WranglerError(`wrangler ${args.slice(0, 2).join(' ')} failed:\n${output.tail()}`);
 }
 
 /** `wrangler dev` in a process group of its own, so that nothing of it stays behind. */
@@ -50,7 +60,7 @@ export class Wrangler {
     this.#output = new Output(run.folder, onLine);
     this.#child = launch(
       [
-        ...['dev', ...(run.program === null ? [] : [run.program]), '--local'],
+        ...['dev', join(run.folder, 'bundle', `${basename(run.program, '.ts')}.js`), '--no-bundle', '--local'],
         ...['--ip', HOST, '--port', String(run.port), '--inspector-port', '0', '--show-interactive-dev-session=false'],
         ...['--persist-to', join(run.folder, 'state'), '--env-file', vars],
       ],
@@ -65,7 +75,6 @@ export class Wrangler {
     });
     // Whoever waits for something races against this; without a waiter it must not end the process by itself.
     this.crashed.catch(() => {});
-    process.once('exit', () => this.#signal('SIGKILL'));
   }
 
   /** Resolves once the Worker answers. */
@@ -95,16 +104,20 @@ export class Wrangler {
   }
 
   #signal(signal: NodeJS.Signals): void {
-    try {
-      if (this.#child.pid !== undefined) process.kill(-this.#child.pid, signal);
-    } catch {
-      // The group is gone already.
-    }
+    signalGroup(this.#child, signal);
+  }
+}
+
+function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, signal);
+  } catch {
+    // The group is gone already.
   }
 }
 
 function launch(args: readonly string[], { folder }: WranglerRun): ChildProcess {
-  return spawn(process.execPath, [WRANGLER, ...args, '--config', join(ROOT, 'wrangler.toml')], {
+  const child = spawn(process.execPath, [WRANGLER, ...args, '--config', join(ROOT, 'wrangler.toml')], {
     cwd: ROOT,
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -119,6 +132,10 @@ function launch(args: readonly string[], { folder }: WranglerRun): ChildProcess 
       WRANGLER_LOG_PATH: join(folder, 'wrangler-logs'),
     },
   });
+  const kill = () => signalGroup(child, 'SIGKILL');
+  process.once('exit', kill);
+  child.once('exit', () => process.off('exit', kill));
+  return child;
 }
 
 /** Whole lines, kept in a file for whoever asks why and in memory for the last words. */
