@@ -140,6 +140,8 @@ export interface SubscriptionStore {
   sealedTargets(ids: readonly SubscriptionId[]): Promise<ReadonlyMap<SubscriptionId, string>>;
   /** Those of one channel, whatever their status, ordered by id. */
   ofChannel(channel: ChannelKind, limit: number): Promise<readonly Subscription[]>;
+  /** How many that were created at or after `since` still wait for their confirmation. */
+  pendingSince(since: Instant): Promise<number>;
   /** Deletes those never confirmed that were created before `before`. */
   expirePending(before: Instant): Promise<void>;
   /** How many are active. */

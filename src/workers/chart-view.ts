@@ -61,21 +61,28 @@ export function chartView(incident: Incident, shown: Interval, data: ChartData):
 }
 
 function chartRow(evidence: Evidence, series: Series, data: ChartData): ChartRow {
-  const { signal, family, observed, expected } = evidence;
-  const counted = series.counts !== null || evidence.count !== null;
-  const known = knownAt(series, data.signals.get(signal)?.lag ?? minutes(0), data.now);
+  const { signal, family, observed, expected, count } = evidence;
+  const counted = series.counts !== null || count !== null;
+  const known = published(knownAt(series, data.signals.get(signal)?.lag ?? minutes(0), data.now));
   const row = {
     signal,
     family,
     measure: counted ? 'share' : 'ratio',
+    usual: counted ? expected / Math.max(1, count ?? 1) : 1,
     worse: counted || observed > expected ? 'higher' : 'lower',
     step: series.step,
   } as const;
-  if (known.values.every((value) => value === null)) return { ...row, points: [], missing: 'no-data' };
+  if (known.values.length === 0) return { ...row, points: [], missing: 'no-data' };
   if (counted) return { ...row, points: shares(known), missing: null };
   const points = ratios(known, data);
   const seen = points.some(({ value }) => value !== null);
   return seen ? { ...row, points, missing: null } : { ...row, points: [], missing: 'no-usual' };
+}
+
+/** Without the gaps at its end: of the newest bins nobody can tell whether nobody looked or nothing is out yet. */
+function published(series: Series): Series {
+  const last = series.values.findLastIndex((value) => value !== null);
+  return { ...series, values: series.values.slice(0, last + 1) };
 }
 
 /** Tests that failed of those made. Where nobody tested, nothing is known. */

@@ -6,7 +6,7 @@ import { checkWebhookUrl, webhookSecret } from '#alerts/channels/webhook';
 import { renderConfirmation } from '#alerts/confirmation';
 import { err, ok, type Result } from '#domain/result';
 import type { ChannelKind, Filter, Language, Subscription, SubscriptionId } from '#domain/subscription';
-import { hours, later } from '#domain/time';
+import { earlier, hours, later } from '#domain/time';
 import type { Runtime } from '#pipeline/runtime';
 import { makeToken } from './tokens.ts';
 
@@ -27,7 +27,7 @@ export interface Wish {
 }
 
 /** Why nothing was stored. `path` leads to the member of the target. */
-export type NotSubscribed = Refusal | { readonly reason: 'conflict'; readonly code: string };
+export type NotSubscribed = Refusal | { readonly reason: 'conflict' | 'unavailable'; readonly code: string };
 
 /** What a browser proves that it is by: nobody but its push service and its visitors know these. */
 interface PushKeys {
@@ -40,6 +40,9 @@ const SECRET_BYTES = 32;
 /** At most one confirmation goes to an address in this time, whoever asks for it and however often. */
 const CONFIRMATION_EVERY = hours(24);
 const MOST_WEBHOOKS = 20;
+/** A flood of requests in other people's names ends here; more honest ones than this never came in an hour. */
+const MOST_CONFIRMATIONS = 500;
+const BUDGET_PERIOD = hours(1);
 
 /**
  * Mail: nothing but the confirmation is sent before the owner of the address presses its button. Whether the address was
@@ -52,11 +55,17 @@ export async function subscribeEmail(
   wish: Wish,
   address: string,
 ): Promise<Result<() => Promise<void>, NotSubscribed>> {
-  const { store, vault, transport, now } = desk.runtime;
+  const { store, vault, transport, now, log } = desk.runtime;
   const target = { address };
   const refused = refusal('email', target, desk.runtime);
   if (refused !== null) return err(refused);
   if (transport.mail === null) return err(notSetUp);
+  // Asked for every address alike, so that being refused says nothing of this one.
+  const waiting = await store.subscriptions.pendingSince(earlier(now(), BUDGET_PERIOD));
+  if (waiting >= MOST_CONFIRMATIONS) {
+    log({ step: 'confirmation', status: 'refused', reason: 'budget-used-up' });
+    return err({ reason: 'unavailable', code: 'budget.confirmations' });
+  }
   const digest = await vault.digest(address.toLowerCase());
   const known = await store.subscriptions.byDigest('email', digest);
   if (known?.status === 'pending' && later(known.createdAt, CONFIRMATION_EVERY) <= now()) {
@@ -98,8 +107,8 @@ export async function registerWebhook(
   if (!checked.ok) return err({ ...checked.error, path: ['url'] });
   const secret = webhookSecret(desk.randomBytes(SECRET_BYTES));
   const target = { url: checked.value, secrets: [secret] };
-  const { webhook } = await store.subscriptions.counts();
-  if (webhook >= MOST_WEBHOOKS) return err({ reason: 'conflict', code: 'limit.webhooks' });
+  const registered = await store.subscriptions.ofChannel('webhook', MOST_WEBHOOKS);
+  if (registered.length >= MOST_WEBHOOKS) return err({ reason: 'conflict', code: 'limit.webhooks' });
   const digest = await vault.digest(checked.value);
   const subscription = await keep(desk, 'webhook', wish, 'active', target, digest);
   return subscription === null ? err(taken) : ok({ subscription, url: checked.value, secret });

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Subscription } from '#domain/subscription';
 import { hours, later } from '#domain/time';
 import { type Api, browser, makeApi } from '../support/api.ts';
+import { subscription } from '../support/examples.ts';
 
 const EMAIL = { channel: 'email', email: 'desk@example.org' };
 const everybody = async (api: Api): Promise<readonly Subscription[]> => [
@@ -58,6 +59,23 @@ describe('a subscription by mail', () => {
     expect(await everybody(api)).toEqual([]);
     expect(JSON.stringify(api.logged)).toContain('smtp-421');
     expect(JSON.stringify(api.logged)).not.toContain('example.org');
+  });
+
+  test('is refused while five hundred wait, known or not, until some have waited for an hour', async () => {
+    const api = makeApi();
+    await api.post('/api/v1/subscriptions', EMAIL);
+    for (let n = 1; n < 500; n += 1) {
+      const one = subscription({ id: `waiting-${n}`, channel: 'email', status: 'pending', createdAt: api.clock.now });
+      await api.store.subscriptions.create(one, { sealed: '', digest: `${n}` });
+    }
+    for (const email of ['desk@example.org', 'other@example.org']) {
+      const answer = await api.post('/api/v1/subscriptions', { email });
+      expect([answer.status, answer.headers.has('retry-after')]).toEqual([503, true]);
+    }
+    expect(api.mails).toHaveLength(1);
+    api.clock.now = later(api.clock.now, hours(1) + 1);
+    expect((await api.post('/api/v1/subscriptions', { email: 'other@example.org' })).status).toBe(202);
+    expect(api.mails).toHaveLength(2);
   });
 
   test('is refused where no mail is set up', async () => {

@@ -49,6 +49,7 @@ async function callEverything(store: Store): Promise<void> {
   await subscriptions.sealedTargets([reader.id]);
   await subscriptions.ofChannel('webhook', 9);
   await subscriptions.counts();
+  await subscriptions.pendingSince(NOW);
   await subscriptions.expirePending(NOW);
   await deliveries.record([told], NOW);
   await deliveries.lease([deliveryId(told)], NOW, later(NOW, 60));

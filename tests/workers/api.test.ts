@@ -22,7 +22,8 @@ const oncall = { authorization: `Bearer ${env.ONCALL_TOKEN}` };
 
 async function ask(path: string, init: RequestInit = {}): Promise<Response> {
   const context = createExecutionContext();
-  const request = new Request<unknown, IncomingRequestCfProperties>(`http://localhost:8787${path}`, init as object);
+  // Typed as the handler wants it: the test has no `cf`, which the application does not read.
+  const request = new Request(`http://localhost:8787${path}`, init) as Parameters<NonNullable<typeof worker.fetch>>[0];
   const answer = await worker.fetch?.(request, bindings, context);
   await waitOnExecutionContext(context);
   if (answer === undefined) throw new Error('no fetch handler');

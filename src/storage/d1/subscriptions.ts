@@ -132,6 +132,11 @@ export function d1Subscriptions(db: D1Database): SubscriptionStore {
       return (await db.prepare(OF_CHANNEL).bind(kind, limit).all()).results.map(subscriptionOf);
     },
 
+    async pendingSince(since) {
+      const sql = `SELECT count(*) FROM subscription WHERE status = 'pending' AND created_at >= ?1`;
+      return z.int().parse(await db.prepare(sql).bind(since).first('count(*)'));
+    },
+
     async expirePending(before) {
       await db.prepare(`DELETE FROM subscription WHERE status = 'pending' AND created_at < ?1`).bind(before).run();
     },

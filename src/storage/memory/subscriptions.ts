@@ -82,6 +82,12 @@ export function memorySubscriptions(
         .slice(0, limit);
     },
 
+    async pendingSince(since) {
+      return [...rows.values()].filter(
+        ({ subscription: { status, createdAt } }) => status === 'pending' && createdAt >= since,
+      ).length;
+    },
+
     async expirePending(before) {
       for (const { subscription } of [...rows.values()]) {
         if (subscription.status === 'pending' && subscription.createdAt < before) drop(subscription.id);

@@ -31,8 +31,10 @@ export function subscribeForm(app: Hono<ApiEnv>, desk: Desk): void {
     if (website === '') {
       const filter = { entities: [...new Set(entities)], kinds: [], services: [], minSeverity: 1 } as const;
       const answer = await subscribeEmail(desk, { filter, language, timezone: zone }, email);
-      if (!answer.ok)
-        return wantsPage(c) ? notice(c, 'refused', 422) : problem(c, problemOf(answer.error, { address: 'email' }));
+      if (!answer.ok) {
+        if (!wantsPage(c)) return problem(c, problemOf(answer.error, { address: 'email' }));
+        return notice(c, 'refused', answer.error.reason === 'unavailable' ? 503 : 422);
+      }
       await afterwards(c, answer.value);
     }
     return notice(c, 'sent', 202);

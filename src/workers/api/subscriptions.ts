@@ -65,10 +65,12 @@ export function problemOf(answer: NotSubscribed, renamed: Readonly<Record<string
   const { reason, code } = answer;
   const path = 'path' in answer ? answer.path.map((key) => renamed[key] ?? key) : [];
   const detail = DETAILS[code] ?? 'This target is not one that alerts are sent to.';
-  return refused([{ pointer: pointerOf(path), code, detail }], reason);
+  const problem = refused([{ pointer: pointerOf(path), code, detail }], reason);
+  return reason === 'unavailable' ? { ...problem, headers: { 'Retry-After': '3600' } } : problem;
 }
 
 const DETAILS: Readonly<Record<string, string>> = {
+  'budget.confirmations': 'Too many addresses wait for their confirmation. Come back in an hour.',
   'channel.off': 'This deployment has not set the channel up.',
   'limit.webhooks': 'There are as many webhooks as one deployment takes.',
   'target.taken': 'There is a subscription for this target already.',

@@ -121,6 +121,7 @@ export function subscriptionsContract(store: () => Store): void {
     await create({ id: 'old', status: 'pending', createdAt: NOW });
     await create({ id: 'new', status: 'pending', createdAt: later(NOW, 1) });
     await create({ id: 'active', createdAt: NOW });
+    expect(await store().subscriptions.pendingSince(later(NOW, 1))).toBe(1);
     await store().subscriptions.expirePending(later(NOW, 1));
     expect(ids(await store().subscriptions.byIds(['old', 'new', 'active'])).sort()).toEqual(['active', 'new']);
     expect(await store().subscriptions.byDigest('webhook', 'digest old')).toBeNull();
