@@ -25,19 +25,26 @@ export function isolate(language: Language, text: string): string {
   return foreign ? `${FSI}${text}${PDI}` : text;
 }
 
-/** Formatters cost more to make than to use; one per language, zone and shape, the oldest leaves. */
+/** Formatters cost a hundred times more to make than to use; the oldest leaves, for zones are many. */
 const MOST_FORMATTERS = 256;
-const formatters = new Map<string, Intl.DateTimeFormat>();
+const formatters = new Map<string, unknown>();
 
-function dateFormat(tag: string, timeZone: string, shape: keyof typeof SHAPES): Intl.DateTimeFormat {
-  const key = `${tag} ${timeZone} ${shape}`;
-  const kept = formatters.get(key);
-  if (kept !== undefined) return kept;
+function kept<F>(key: string, make: () => F): F {
+  const known = formatters.get(key);
+  if (known !== undefined) return known as F;
   const [oldest] = formatters.keys();
   if (formatters.size >= MOST_FORMATTERS && oldest !== undefined) formatters.delete(oldest);
-  const made = new Intl.DateTimeFormat(tag, { ...SHAPES[shape], timeZone });
+  const made = make();
   formatters.set(key, made);
   return made;
+}
+
+const dateFormat = (tag: string, timeZone: string, shape: keyof typeof SHAPES): Intl.DateTimeFormat =>
+  kept(`date ${tag} ${timeZone} ${shape}`, () => new Intl.DateTimeFormat(tag, { ...SHAPES[shape], timeZone }));
+
+function numberFormat(language: Language, name: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const { tag } = LOCALES[language];
+  return kept(`number ${tag} ${name}`, () => new Intl.NumberFormat(tag, options));
 }
 
 const SHAPES = {
@@ -90,23 +97,26 @@ export function duration(language: Language, length: Seconds): string {
 }
 
 const quantity = (language: Language, unit: string, count: number): string =>
-  new Intl.NumberFormat(LOCALES[language].tag, { style: 'unit', unit, unitDisplay: 'long' }).format(count);
+  numberFormat(language, unit, { style: 'unit', unit, unitDisplay: 'long' }).format(count);
 
 export function list(
   language: Language,
   items: readonly string[],
   type: 'conjunction' | 'unit' = 'conjunction',
 ): string {
-  return new Intl.ListFormat(LOCALES[language].tag, { type }).format(items);
+  const { tag } = LOCALES[language];
+  return kept(`list ${tag} ${type}`, () => new Intl.ListFormat(tag, { type })).format(items);
 }
 
 export const number = (language: Language, value: number): string =>
-  new Intl.NumberFormat(LOCALES[language].tag, { maximumFractionDigits: 1 }).format(value);
+  numberFormat(language, 'plain', { maximumFractionDigits: 1 }).format(value);
 
 /** Two digits: measurements carry no more. */
 export const percent = (language: Language, ratio: number): string =>
-  new Intl.NumberFormat(LOCALES[language].tag, { style: 'percent', maximumSignificantDigits: 2 }).format(ratio);
+  numberFormat(language, 'percent', { style: 'percent', maximumSignificantDigits: 2 }).format(ratio);
 
 /** A country's name in the reader's language. */
-export const countryName = (language: Language, code: string): string =>
-  new Intl.DisplayNames(LOCALES[language].tag, { type: 'region' }).of(code) ?? code;
+export function countryName(language: Language, code: string): string {
+  const { tag } = LOCALES[language];
+  return kept(`region ${tag}`, () => new Intl.DisplayNames(tag, { type: 'region' })).of(code) ?? code;
+}

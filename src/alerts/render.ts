@@ -78,15 +78,13 @@ function whatOf({ incident: { kind, reach, cause, standing, subject }, language 
 
 function titleOf(telling: Telling): string {
   const { reason, language, incident } = telling;
-  const titles = NAME_LENGTHS.map((longest) =>
-    phrase(language, TITLES[reason], {
-      where: whereOf(telling, longest),
-      what: whatOf(telling),
-      standing: incident.standing,
-    }),
-  );
-  const [shortest] = titles.slice(-1);
-  return titles.find((title) => title.length <= LONGEST_TITLE) ?? `${shortest?.slice(0, LONGEST_TITLE - 1)}…`;
+  const [what, { standing }] = [whatOf(telling), incident];
+  let title = '';
+  for (const longest of NAME_LENGTHS) {
+    title = phrase(language, TITLES[reason], { where: whereOf(telling, longest), what, standing });
+    if (title.length <= LONGEST_TITLE) return title;
+  }
+  return `${title.slice(0, LONGEST_TITLE - 1)}…`;
 }
 
 /** Whole sentences, as many as fit, the weightiest first. */

@@ -5,7 +5,7 @@ import type { Outcome } from '#domain/delivery';
 import { toIso } from '#domain/time';
 import type { Message } from '../message.ts';
 import { defineChannel, type Refusal, type Transport, type Vapid } from './channel.ts';
-import { keyedDigest } from './digest.ts';
+import { digest } from './digest.ts';
 import { post, type StatusRules } from './http-outcome.ts';
 import { refuseEndpoint } from './push-hosts.ts';
 import { auth, p256dh } from './push-keys.ts';
@@ -116,11 +116,11 @@ function seal(
 }
 
 /**
- * Names the incident to the push service, so that a newer turn replaces one that still waits. Keyed by a secret of this
+ * Names the incident to the push service, so that a newer turn replaces one that still waits. Begins with a secret of this
  * reader: incidents are public, and the service could otherwise try out which of them a reader follows.
  */
 async function topicOf({ incident }: Message, secret: string): Promise<string> {
-  return (await keyedDigest(secret, incident.id)).slice(0, 32);
+  return (await digest(`${secret}.${incident.id}`)).slice(0, 32);
 }
 
 function fieldsOf({ title, body, url, incident, language, direction, reason, at }: Message): PushPayload {
