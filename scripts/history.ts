@@ -32,7 +32,8 @@ export async function* changesOf(history: Case, thresholds: Partial<Thresholds> 
     await store.series.put(fresh);
     const touched = new Set(fresh.map(({ subject }) => subject.entity));
     const places = history.places.filter(({ entity }) => touched.has(entity));
-    for (const change of await detect(places, at, runtime)) yield { at, change };
+    const news = new Set(fresh.map(({ signal }) => signal));
+    for (const change of await detect(places, at, runtime, news)) yield { at, change };
   }
 }
 

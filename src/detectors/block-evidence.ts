@@ -4,8 +4,8 @@ import { logBeta } from './beta.ts';
 import type { Habit } from './block-habit.ts';
 
 /** What blocked looks like, and what working looks like: Beta distributions of the share of anomalous tests. */
-const BLOCKED = { a: 8, b: 2 };
-const WORKING = { a: 1, b: 9 };
+const BLOCKED = { a: 8, b: 2, ofBeta: logBeta(8, 2) };
+const WORKING = { a: 1, b: 9, ofBeta: logBeta(1, 9) };
 /** From here on a service is called blocked or unusable. */
 const HALF = 0.5;
 /** After this long without tests, evidence fades by half in two days (OONI's own rule). */
@@ -69,7 +69,7 @@ export function verdictsOf(
 /** The two tests that are possible: what is expected, what is looked for, on which side it lies. */
 interface Test {
   readonly rate: number;
-  readonly sought: { readonly a: number; readonly b: number };
+  readonly sought: typeof BLOCKED;
   readonly isAbove: boolean;
   readonly dispersion: number;
   readonly most: number;
@@ -95,10 +95,7 @@ function gather(into: Gathering, bin: number, anomalous: number, tests: number, 
   const { rate, sought, isAbove, dispersion, most } = test;
   const [k, n] = [anomalous / dispersion, tests / dispersion];
   const nats =
-    logBeta(sought.a + k, sought.b + n - k) -
-    logBeta(sought.a, sought.b) -
-    k * Math.log(rate) -
-    (n - k) * Math.log(1 - rate);
+    logBeta(sought.a + k, sought.b + n - k) - sought.ofBeta - k * Math.log(rate) - (n - k) * Math.log(1 - rate);
   const isWrongSide = isAbove ? anomalous / tests <= rate : anomalous / tests >= rate;
   if (into.nats === 0) into.from = bin;
   into.nats = Math.max(0, into.nats + Math.min(most, isWrongSide ? Math.min(0, nats) : nats));

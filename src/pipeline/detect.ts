@@ -31,11 +31,19 @@ interface View {
  * Looks again at a few places and saves what has changed. This is the one path from stored series to incidents: live,
  * `npm run detect` and `npm run replay` all come through here. Safe to repeat at any point: a rerun finishes the work.
  *
+ * @param news signals that have something new: detectors of none of these are left alone; all look when it is not given
  * @returns the changes that this run saved, in the order of their saving
  */
-export async function detect(places: readonly Place[], at: Instant, runtime: Runtime): Promise<readonly Change[]> {
+export async function detect(
+  places: readonly Place[],
+  at: Instant,
+  runtime: Runtime,
+  news?: ReadonlySet<SignalId>,
+): Promise<readonly Change[]> {
+  const concerned = runtime.detectors.filter(({ signals }) => news === undefined || signals.some((id) => news.has(id)));
+  const looking = { ...runtime, detectors: concerned };
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    const changes = await look(places, at, runtime);
+    const changes = await look(places, at, looking);
     if (changes !== 'conflict') return changes;
   }
   throw new Error('incidents kept moving: the queue looks again');
