@@ -106,6 +106,7 @@ function runtimeFor(store: Store, origin: string, enqueue: Runtime['queues']['de
     unsubscribeUrl: async (id) => `https://nightwire.example/u/${id}`,
     fetch: (url, init) => fetch(url, init),
     upstreams: {},
+    tokens: {},
     now: (): Instant => NOW,
     random: () => 0.5,
     log: () => {},

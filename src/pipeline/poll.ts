@@ -65,8 +65,10 @@ function affordable(source: Source, places: readonly Place[], { from, until }: I
   return interval(from, end);
 }
 
+const tokenOf = ({ secret }: Source, { tokens }: Runtime) => (secret === undefined ? undefined : tokens[secret]);
+
 async function askOne(source: Source, query: Query, runtime: Runtime): Promise<Result<readonly Series[], PollError>> {
-  const answer = await ask(source, source.request(query), runtime);
+  const answer = await ask(source, source.request(query, tokenOf(source, runtime)), runtime);
   return answer.ok ? source.read(answer.value, query) : err(answer.error);
 }
 

@@ -23,6 +23,8 @@ export interface Runtime {
   readonly fetch: Fetch;
   /** Where each source is asked, if not at its public address. */
   readonly upstreams: Readonly<Record<string, string>>;
+  /** Tokens of upstreams by the names of their settings; a source whose token is missing is off. */
+  readonly tokens: Readonly<Record<string, string>>;
   readonly now: () => Instant;
   /** Uniform in [0, 1). */
   readonly random: () => number;

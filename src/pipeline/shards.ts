@@ -1,9 +1,14 @@
 import type { Place } from '#domain/entity';
 import type { Source } from '#sources/source';
 import type { PollJob } from '#storage/store';
+import type { Runtime } from './runtime.ts';
 
 /** Places in one poll message: about 10 series each keeps an invocation inside the free plan's 50 subrequests. */
 const PLACES_PER_SHARD = 10;
+
+/** A source that wants a token works only where the deployment has one. */
+export const isOn = ({ secret }: Source, tokens: Runtime['tokens']): boolean =>
+  secret === undefined || tokens[secret] !== undefined;
 
 /**
  * A shard is named by its slice of the watch list and by what is in it (`0.1x8k2f`): a changed list makes new jobs, which

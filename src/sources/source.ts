@@ -32,6 +32,8 @@ export interface SourceSpec<Payload> {
   /** How much of the past a new place needs before its detectors can speak. */
   readonly backfill: Seconds;
   readonly attribution: { readonly text: string; readonly url: string; readonly licence: string };
+  /** The setting that holds the API's token, where it wants one: without it the source is off, and says so. */
+  readonly secret?: string;
   readonly format: 'json' | 'text';
   /** Decoded bytes beyond which an answer is refused. */
   readonly maxBytes: number;
@@ -39,7 +41,8 @@ export interface SourceSpec<Payload> {
   readonly payload: z.ZodType<Payload>;
   /** Splits a shard of places and a window into requests that the source's limits allow. */
   queries(places: readonly Place[], window: Interval): readonly Query[];
-  request(query: Query): SourceRequest;
+  /** @param token the secret's value, for a source that names one */
+  request(query: Query, token?: string): SourceRequest;
   /** Pure: a checked payload to series on the signals' own grid, gaps as null. */
   parse(payload: Payload, query: Query): Result<readonly Series[], PollError>;
 }

@@ -45,6 +45,7 @@ export function makeRuntime(env: Bindings, world: World = realWorld): { runtime:
       `${settings.PUBLIC_ORIGIN}/u/${await makeToken(settings.LINK_KEY, 'unsubscribe', id)}`,
     fetch: (url, init) => fetch(url, init),
     upstreams: settings.UPSTREAMS,
+    tokens: tokensOf(settings),
     now: world.now,
     random: Math.random,
     log,
@@ -54,6 +55,14 @@ export function makeRuntime(env: Bindings, world: World = realWorld): { runtime:
 
 /** Messages that Cloudflare takes in one call. */
 const QUEUE_BATCH = 100;
+
+/** Upstreams' tokens under the names that sources know them by. */
+function tokensOf({ RADAR_TOKEN, PULSE_TOKEN }: Settings): Runtime['tokens'] {
+  return {
+    ...(RADAR_TOKEN !== undefined && { RADAR_TOKEN }),
+    ...(PULSE_TOKEN !== undefined && { PULSE_TOKEN }),
+  };
+}
 
 function queuesOf(env: Bindings): Runtime['queues'] {
   const channels: Record<ChannelKind, Queue> = { 'web-push': env.WEB_PUSH, webhook: env.WEBHOOK, email: env.EMAIL };

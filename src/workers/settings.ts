@@ -35,6 +35,10 @@ export const settingsSchema = z.object({
   API_TOKEN: token.optional(),
   /** Bearer token of on-call staff, who tune thresholds and the watch list. */
   ONCALL_TOKEN: token.optional(),
+  /** Free token of Cloudflare Radar (Account › Radar › Read). */
+  RADAR_TOKEN: token.optional(),
+  /** Free token of ISOC Pulse. */
+  PULSE_TOKEN: token.optional(),
   MAIL_FROM: z.email().optional(),
   /** `smtp://user:password@host:587` (STARTTLS) or `smtps://…:465`; without it the `send_email` binding is used. */
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),

@@ -69,6 +69,7 @@ describe('what is asked', () => {
     let seen = '';
     const port = {
       upstreams: {},
+      tokens: {},
       fetch: async (url: string) => {
         seen = url;
         return Response.json({});

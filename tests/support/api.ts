@@ -81,6 +81,7 @@ export function makeApi({ store: wrap = (store) => store, mail, settings: over =
     unsubscribeUrl: async (id) => `${ORIGIN}/u/${await makeToken(LINK_KEY, 'unsubscribe', id)}`,
     fetch: unexpected,
     upstreams: {},
+    tokens: {},
     now: () => clock.now,
     random: () => 0.5,
     log: (entry) => logged.push(entry),

@@ -101,6 +101,7 @@ export async function makeWorld({ store, places, series, ports = (runtime) => ru
       unsubscribeUrl: async (id) => `https://nightwire.example/u/${id}`,
       fetch: upstream,
       upstreams: {},
+      tokens: {},
       now: () => now,
       random: () => 0.5,
       log: () => {},
