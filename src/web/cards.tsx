@@ -53,9 +53,9 @@ export const IncidentLine = ({ page, view, now }: Omit<CardProps, 'sources'>) =>
       <a href={href(page, `/i/${incident.id}`)}>{incidentTitle(words, view)}</a>
       <span class="quiet">
         <time datetime={toIso(incident.from)}>{words.utc(incident.from)}</time>
-        {' · '}
+        {words.t('site.separator')}
         {lasting(words, incident, now)}
-        {' · '}
+        {words.t('site.separator')}
         {words.t(`severity.${incident.severity}`)}
       </span>
     </li>

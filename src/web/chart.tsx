@@ -94,11 +94,11 @@ const Row = ({ words, row, view, top, across, ticks, limit }: RowProps) => {
         <path d={bandPath(row, across, up)} class="band" />
         <rect x={Math.round(from)} width={Math.round(across(incident.until) - from)} height={HIGH} class="shade" />
         <path d={ticks.map((at) => `M${Math.round(across(at))} 0V${HIGH}`).join('')} class="grid" />
-        <path d={`M0 ${Math.round(up(1))}H${WIDE}`} class="usual" />
+        <path d={`M0 ${Math.round(up(row.usual))}H${WIDE}`} class="usual" />
         <path d={gapsPath(row, across)} class="gap" />
         <path d={seenPath(decimate(row.points, limit), across, up)} class="seen" />
       </svg>
-      <text x="100%" dx="6" y={plot + (PLOT * up(1)) / HIGH + 4} class="tick">
+      <text x="100%" dx="6" y={round(plot + (PLOT * up(1)) / HIGH + 4)} class="tick">
         {words.percent(1)}
       </text>
       <text x="100%" dx="6" y={plot + PLOT} class="tick">
@@ -179,7 +179,7 @@ const TimeAxis = ({ words, ticks, zone, top, across }: AxisProps) => {
                   {words.clock(at, clock.zone)}
                 </text>
                 {days[i] === days[i - 1] ? null : (
-                  <text x={`${round(across(at) / 10)}%`} y={y + 14} class="tick middle day">
+                  <text x={`${round(across(at) / 10)}%`} y={y + 14} class="tick middle day" direction={words.direction}>
                     {days[i]}
                   </text>
                 )}

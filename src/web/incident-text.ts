@@ -20,7 +20,11 @@ export function incidentText(words: Words, view: IncidentPageView, origin: strin
     place.timezone === 'UTC' ? words.utc(at) : `${words.utc(at)} = ${words.local(at, place.timezone)}`;
   const lines = [
     incidentTitle(words, view),
-    `${words.t(`severity.${incident.severity}`)} · ${words.t(`standing.${incident.standing}`)} · ${words.t(until === null ? 'incident.open' : 'incident.ended')}`,
+    [
+      words.t(`severity.${incident.severity}`),
+      words.t(`standing.${incident.standing}`),
+      words.t(until === null ? 'incident.open' : 'incident.ended'),
+    ].join(words.t('site.separator')),
     `${words.t('incident.began')}: ${when(from)}`,
     ...(until === null ? [] : [`${words.t('incident.finished')}: ${when(until)}`]),
     lasting(words, incident, now),

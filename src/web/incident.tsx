@@ -1,13 +1,11 @@
 import { howSure } from '#alerts/account';
-import type { Evidence } from '#domain/finding';
-import { toIso } from '#domain/time';
 import { Badges } from './cards.tsx';
 import { Chart } from './chart.tsx';
-import { chartTable } from './chart-summary.ts';
 import { Layout } from './layout.tsx';
-import { depth, familyName, incidentTitle, lasting, placeName, ratioOf, signalName } from './names.ts';
+import { depth, incidentTitle, lasting, placeName, signalName } from './names.ts';
 import { href, type Page } from './page.ts';
 import { SourceList } from './sources.tsx';
+import { ChartTable, EvidenceTable } from './tables.tsx';
 import { Thread } from './thread.tsx';
 import type { IncidentPageView } from './views.ts';
 import { When } from './when.tsx';
@@ -129,88 +127,16 @@ const ChartPart = ({ words, view }: PartProps) => {
       {drawn.length === 0 ? null : (
         <>
           <p class="quiet">
-            {t('chart.legend')} {drawn.some(({ measure }) => measure === 'share') ? t('chart.share') : null}{' '}
+            {drawn.some(({ measure }) => measure === 'ratio') ? t('chart.legend.ratio') : null}{' '}
+            {drawn.some(({ measure }) => measure === 'share') ? t('chart.legend.share') : null} {t('chart.legend')}{' '}
             {chart.cut ? t('chart.cut') : null} {clipped ? t('chart.clip', { percent: words.percent(1.5) }) : null}
           </p>
           <details>
             <summary>{t('chart.table')}</summary>
-            <ChartTable words={words} view={view} />
+            <ChartTable words={words} chart={chart} />
           </details>
         </>
       )}
     </>
   );
 };
-
-const ChartTable = ({ words, view }: PartProps) => {
-  const { t } = words;
-  const falls = view.chart.rows.some(({ worse }) => worse === 'lower');
-  return (
-    <table>
-      <caption class="hidden">{t('chart.table')}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{t('column.signal')}</th>
-          <th scope="col">{t('column.before')}</th>
-          <th scope="col">{t(falls ? 'column.lowest' : 'column.highest')}</th>
-          <th scope="col">{t('column.latest')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {chartTable(words, view.chart).map(({ signal, before, worst, worstAt, latest }) => (
-          <tr>
-            <th scope="row">
-              {signal}
-              {worstAt === null ? null : (
-                <time class="local" datetime={worstAt.iso}>
-                  {worstAt.text}
-                </time>
-              )}
-            </th>
-            <td>{before}</td>
-            <td>{worst}</td>
-            <td>{latest}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
-};
-
-const EvidenceTable = ({ words, evidence }: { words: Words; evidence: readonly Evidence[] }) => (
-  <table>
-    <caption class="hidden">{words.t('incident.evidence')}</caption>
-    <thead>
-      <tr>
-        <th scope="col">{words.t('column.signal')}</th>
-        <th scope="col">{words.t('column.seen')}</th>
-        <th scope="col">{words.t('column.usual')}</th>
-        <th scope="col">{words.t('column.percent')}</th>
-      </tr>
-    </thead>
-    <tbody>
-      {evidence.map((one) => (
-        <tr>
-          <th scope="row">
-            {signalName(words, one.signal)}
-            <span class="local">
-              {familyName(words, one.family)} · {words.t('evidence.unit', { unit: words.label('unit', one.signal) })}
-            </span>
-            <span class="local">
-              <time datetime={toIso(one.interval.from)}>{words.utc(one.interval.from)}</time> –{' '}
-              <time datetime={toIso(one.interval.until)}>{words.utc(one.interval.until)}</time>
-            </span>
-          </th>
-          <td>{amount(words, one.observed, one.count)}</td>
-          <td>{amount(words, one.expected, one.count)}</td>
-          <td>{words.percent(ratioOf(one))}</td>
-        </tr>
-      ))}
-    </tbody>
-  </table>
-);
-
-const amount = (words: Words, value: number, count: number | null): string =>
-  count === null
-    ? words.number(value)
-    : words.t('evidence.of', { part: words.number(value), count: words.count(count) });

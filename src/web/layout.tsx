@@ -17,9 +17,9 @@ interface LayoutProps {
 const Mark = () => (
   <svg class="mark" viewBox="0 0 32 32" width="28" height="28" aria-hidden="true" focusable="false">
     <rect width="32" height="32" rx="7" class="mark-ground" />
-    <path d="M3 20h7l4-10 5 14 3-7" class="mark-wire" />
-    <path d="M25 17h4" class="mark-cut" />
-    <circle cx="22" cy="17" r="2.6" class="mark-lamp" />
+    <path d="M3 20h6l4-10 5 14 3-7" class="mark-wire" />
+    <path d="M25.6 17h3.6" class="mark-cut" />
+    <circle cx="21" cy="17" r="2.6" class="mark-lamp" />
   </svg>
 );
 
@@ -34,6 +34,8 @@ export const Layout = ({ page, title, description, script, children }: LayoutPro
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>{title === t('site.name') ? title : `${title} · ${t('site.name')}`}</title>
         <meta name="description" content={description ?? t('site.tagline')} />
+        {/* With no referrer at all browsers send `Origin: null` with our own forms, and they would be refused as foreign. */}
+        <meta name="referrer" content="same-origin" />
         <meta name="color-scheme" content="light dark" />
         <meta name="theme-color" content="#f6f5f1" media="(prefers-color-scheme: light)" />
         <meta name="theme-color" content="#0f151c" media="(prefers-color-scheme: dark)" />

@@ -16,9 +16,9 @@ export const Thread = ({ words, revisions }: { words: Words; revisions: readonly
             <time datetime={toIso(at)}>{words.utc(at)}</time>
             <span>
               <strong>{words.t(`transition.${transition}`)}</strong>
-              {' · '}
+              {words.t('site.separator')}
               {words.t(`standing.${incident.standing}`)}
-              {' · '}
+              {words.t('site.separator')}
               {words.t(`severity.${incident.severity}`)}
             </span>
           </li>

@@ -76,6 +76,8 @@ export interface ChartRow {
   readonly family: Family;
   /** `ratio`: of what is usual, 1 is usual. `share`: of the tests made, 1 is all of them. */
   readonly measure: 'ratio' | 'share';
+  /** What is usual, on the row's scale: 1 for a ratio. */
+  readonly usual: number;
   /** Which way is worse. */
   readonly worse: 'lower' | 'higher';
   /** The length of a bin. */

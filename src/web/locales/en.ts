@@ -7,6 +7,7 @@ export const en = {
   'site.now': 'Now',
   'site.subscribe': 'Get alerts',
   'site.languages': 'Language',
+  'site.separator': ' · ',
   'site.footer': 'No cookies, no trackers, nothing loaded from anyone else.',
   'site.rest':
     'Nightwire publishes verdicts and comparisons with a series’ own past. The measurements belong to their publishers, named beside them.',
@@ -61,7 +62,6 @@ export const en = {
   'incident.suspect':
     '{signal} has been falling in {fallen} of {watched} countries at once since {since}: that is the source failing, not the world. It counts for nothing until it recovers.',
 
-  'column.signal': 'Signal',
   'column.seen': 'Seen',
   'column.usual': 'Usual',
   'column.percent': 'Of usual',
@@ -70,20 +70,22 @@ export const en = {
   'column.highest': 'Highest',
   'column.latest': 'Latest',
   'evidence.of': '{part} of {count} tests',
+  'evidence.times': '{times} times',
   'evidence.unit': 'in {unit}',
 
   'chart.title': '{place}: each signal as a percentage of what is usual',
-  'chart.desc': 'One row per signal on one time axis, from {from} to {until}, UTC. The incident is shaded. {rows}',
+  'chart.desc': 'One row per signal on one time axis, from {from} to {until}. The incident is shaded. {rows}',
   'chart.row': '{signal}: lowest {lowest}, {at}; latest {latest}.',
   'chart.row.high': '{signal}: highest {highest}, {at}; latest {latest}.',
   'chart.row.no-data': '{signal}: no measurements kept for this time.',
   'chart.row.no-usual': '{signal}: measured, but too little history to say what is usual.',
+  'chart.legend.ratio': 'Line: measured, as a percentage of what is usual at that hour. Green: within usual.',
+  'chart.legend.share': 'Line: the share of tests that failed. Dotted: what is usual.',
   'chart.legend':
-    'Line: measured, as a percentage of what is usual at that hour. Green: within usual. Grey dashes: nobody looked. Red: the incident. Under it the time in UTC, then the local time.',
+    'Red: the incident. Grey dashes along the foot: nobody looked. Below, the time in UTC, then the local time.',
   'chart.clip': 'Values above {percent} are drawn at the top edge.',
   'chart.row.label': 'lowest {percent}',
   'chart.row.label.high': 'highest {percent}',
-  'chart.share': 'Share of tests: every test that fails counts, 100% is all of them.',
   'chart.cut': 'The incident is longer than the chart, which shows how it began: its first six days.',
   'chart.table': 'The chart as a table',
   'chart.none': 'There is no chart: no measurements are kept for the time of this incident.',
@@ -99,18 +101,17 @@ export const en = {
   'severity.4': 'Critical',
 
   'transition.opened': 'Opened',
-  'transition.escalated': 'Escalated',
+  'transition.escalated': 'Stronger evidence',
   'transition.updated': 'Updated',
   'transition.resolved': 'Over',
   'transition.retracted': 'Retracted: it was not what we said',
   'incident.retracted': 'We have retracted this incident: the evidence did not hold. The page stays for the record.',
 
   'signal.ooni.tests': 'OONI tests',
-  'unit.ioda.bgp': '/24 blocks',
-  'unit.ioda.ping-slash24': '/24 blocks',
-  'unit.ioda.merit-nt': 'sources',
-  'unit.ioda.gtr': 'Google’s index',
-  'unit.ooni.tests': 'tests',
+  'unit.ioda.bgp': 'blocks of 256 addresses',
+  'unit.ioda.ping-slash24': 'blocks of 256 addresses',
+  'unit.ioda.merit-nt': 'addresses seen',
+  'unit.ioda.gtr': 'Google’s own scale',
 
   'health.fresh': 'Fresh',
   'health.stale': 'Stale',
@@ -186,7 +187,7 @@ export const en = {
     'If a confirmation is due, it is on its way, with one button to press. At most one is sent to an address in 24 hours. Nothing else comes before you press it.',
   'notice.refused.title': 'That was not accepted',
   'notice.refused.text':
-    'The address could not be read, or this server sends no mail. Nothing was stored. Go back and look at it again.',
+    'The address could not be read, or this server cannot send mail just now. Nothing was stored. Go back and look at it again.',
   'notice.unknown.title': 'This link leads nowhere',
   'notice.unknown.text':
     'It may have been used already, have expired, or have lost a piece on its way. If you have unsubscribed before, nothing is left to do.',
