@@ -1,6 +1,6 @@
 import type { Thresholds } from '#domain/thresholds';
 import type { OutageSignal } from './outage-signals.ts';
-import { daysOf, type Usual, usualAt } from './seasonal.ts';
+import { daysOf, slotAt, type Usual, usualOf } from './seasonal.ts';
 
 /** Fewer days of history say nothing; fewer than a week know no weekend, so that only a collapse counts. */
 const LEAST_DAYS = 3;
@@ -18,28 +18,50 @@ export interface Band {
 
 export type NoBand = 'short-history' | 'low-volume';
 
+export type BandAt = (at: number) => Band | NoBand;
+
 /**
- * What would be detected in the bin at `at`, or why there is no telling.
+ * What would be detected in the bin that starts at `at`, or why there is no telling.
  *
  * @param learnt the numbers of the signal's baseline
+ * @returns a function to be asked in order of time: it keeps the half-hour that it is in
  */
-export function bandAt(
+export function bandOf(
   learnt: readonly number[],
   signal: OutageSignal,
-  at: number,
   step: number,
   timezone: string,
   thresholds: Thresholds,
+): BandAt {
+  if (daysOf(learnt) < LEAST_DAYS) return () => 'short-history';
+  let here = Number.NaN;
+  let now: Band | NoBand = 'low-volume';
+  let next: Band | NoBand = 'low-volume';
+  return (at) => {
+    const { index, share } = slotAt(learnt, at, step, timezone);
+    if (index !== here) {
+      now = slotBand(learnt, index, signal, thresholds);
+      next = share === 0 ? now : slotBand(learnt, index + 1, signal, thresholds);
+      here = index;
+    }
+    if (typeof now === 'string' || typeof next === 'string') return now;
+    return { usual: now.usual + (next.usual - now.usual) * share, enter: Math.max(now.enter, next.enter) };
+  };
+}
+
+function slotBand(
+  learnt: readonly number[],
+  index: number,
+  signal: OutageSignal,
+  thresholds: Thresholds,
 ): Band | NoBand {
-  const days = daysOf(learnt);
-  if (days < LEAST_DAYS) return 'short-history';
-  const usual = usualAt(learnt, at, step, timezone);
+  const usual = usualOf(learnt, index);
   if (usual === null || usual.usual <= 0) return 'low-volume';
   const enter = Math.max(
     thresholds[signal.enter],
     thresholds['outage.noise'] * Math.max(usual.spread, signal.leastSpread),
     signal.isActivity ? belowQuiet(usual, thresholds) : 0,
-    days < WEEK ? COLLAPSE[signal.isActivity ? 'activity' : 'infrastructure'] : 0,
+    daysOf(learnt) < WEEK ? COLLAPSE[signal.isActivity ? 'activity' : 'infrastructure'] : 0,
   );
   return enter > DEEPEST_ENTRY ? 'low-volume' : { usual: usual.usual, enter };
 }

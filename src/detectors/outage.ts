@@ -1,7 +1,7 @@
 import type { Evidence, Finding } from '#domain/finding';
 import type { Series, SignalId } from '#domain/series';
 import { days } from '#domain/time';
-import { bandAt } from './band.ts';
+import { bandOf } from './band.ts';
 import type { Detector, Window } from './detector.ts';
 import { OUTAGE_SIGNALS, type OutageSignal } from './outage-signals.ts';
 import { daysOf, learnSeasonal, toNumbers } from './seasonal.ts';
@@ -31,7 +31,7 @@ export const outage: Detector = {
   expected({ signal, numbers }, at, { place, thresholds }) {
     const about = OUTAGE_SIGNALS.get(signal);
     if (about === undefined) return null;
-    const band = bandAt(numbers, about, at, HALF_HOUR, place.timezone, thresholds);
+    const band = bandOf(numbers, about, HALF_HOUR, place.timezone, thresholds)(at);
     return typeof band === 'string' ? null : { usual: band.usual, low: band.usual * (1 - band.enter) };
   },
 };
@@ -43,8 +43,8 @@ function findingsOf(series: Series, { subject, place, baselines, thresholds }: W
   if (about === undefined || baseline === undefined) return [];
   // A signal that this place never had is no gap in it.
   if (daysOf(baseline.numbers) === 0 && series.values.every((value) => value === null)) return [];
-  const bandOf = (at: number) => bandAt(baseline.numbers, about, at, step, place.timezone, thresholds);
-  const segments = segmentsOf(series, bandOf, Math.max(1, Math.ceil(about.dwell / step)), thresholds);
+  const bandAt = bandOf(baseline.numbers, about, step, place.timezone, thresholds);
+  const segments = segmentsOf(series, bandAt, Math.max(1, Math.ceil(about.dwell / step)), thresholds);
   const last = segments.findLast((segment) => segment.status !== 'insufficient' || segment.reason !== 'gap');
   return segments.map((segment) => findingOf(segment, segment === last, { signal, subject, about }));
 }

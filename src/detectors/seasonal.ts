@@ -167,7 +167,7 @@ const column = (rows: readonly number[][], slot: number): number[] =>
 /** 0 is Thursday, the weekday of 1970-01-01: weekdays only have to be told apart. */
 const weekdayOf = (localDay: number): number => ((localDay % WEEK) + WEEK) % WEEK;
 
-/** What is usual of the bin that starts at `at`. */
+/** What is usual of one half-hour of one weekday. */
 export interface Usual {
   readonly usual: number;
   readonly spread: number;
@@ -175,27 +175,28 @@ export interface Usual {
 }
 
 /**
- * Between the middles of two half-hours, so that a morning's rise has no stairs. Null where nothing is known.
+ * Where a bin lies between the middles of two slots, so that a morning's rise has no stairs: `index` counts slots of local
+ * time since 1970, `share` is how far on to the next one.
+ */
+export function slotAt(
+  numbers: readonly number[],
+  at: number,
+  step: number,
+  timezone: string,
+): { readonly index: number; readonly share: number } {
+  const slot = DAY / (numbers[1] ?? 1);
+  const position = (localSeconds(timezone, at) + step / 2) / slot - 0.5;
+  const index = Math.floor(position);
+  return { index, share: step >= slot ? 0 : position - index };
+}
+
+/**
+ * Null where nothing is known.
  *
  * @param numbers what `toNumbers` made, read in place: taking it apart for every poll would cost more than detection
  */
-export function usualAt(numbers: readonly number[], at: number, step: number, timezone: string): Usual | null {
+export function usualOf(numbers: readonly number[], index: number): Usual | null {
   const slots = numbers[1] ?? 1;
-  const slot = DAY / slots;
-  const middle = localSeconds(timezone, at) + step / 2 - slot / 2;
-  const index = Math.floor(middle / slot);
-  const share = step >= slot ? 0 : middle / slot - index;
-  const near = cellAt(numbers, slots, index);
-  const next = share === 0 ? near : cellAt(numbers, slots, index + 1);
-  if (near === null || next === null) return near ?? next;
-  return {
-    usual: near.usual + (next.usual - near.usual) * share,
-    spread: Math.max(near.spread, next.spread),
-    quiet: Math.min(near.quiet, next.quiet),
-  };
-}
-
-function cellAt(numbers: readonly number[], slots: number, index: number): Usual | null {
   const day = Math.floor(index / slots);
   const slot = index - day * slots;
   const usual = numbers[2 + weekdayOf(day) * slots + slot] ?? UNKNOWN;

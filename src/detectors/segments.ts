@@ -2,7 +2,7 @@ import type { InsufficientReason } from '#domain/finding';
 import type { Series } from '#domain/series';
 import type { Thresholds } from '#domain/thresholds';
 import { type Interval, instant, minutes } from '#domain/time';
-import type { Band, NoBand } from './band.ts';
+import type { Band, BandAt, NoBand } from './band.ts';
 
 /** A detection looks back this far for the bin in which the fall began. */
 const BACK = minutes(60);
@@ -35,11 +35,11 @@ interface Judged {
  */
 export function segmentsOf(
   series: Series,
-  bandOf: (at: number) => Band | NoBand,
+  bandAt: BandAt,
   dwellBins: number,
   thresholds: Thresholds,
 ): readonly Segment[] {
-  const bins = series.values.map((value, i) => judge(value, bandOf(series.from + i * series.step), thresholds));
+  const bins = series.values.map((value, i) => judge(value, bandAt(series.from + i * series.step), thresholds));
   const states = statesOf(bins, dwellBins, Math.max(1, Math.ceil(EXIT_DWELL / series.step)), series.step, thresholds);
   return join(states, bins, series);
 }
