@@ -37,12 +37,14 @@ export function howSure(
  * @returns null when nothing can be compared
  */
 export function comparedWithUsual({ evidence }: Incident, language: Language, most: number): string | null {
-  const parts = [...evidence]
+  const shown = [...evidence]
     .filter(({ observed, expected, count }) => count !== null || observed < MOST_TIMES * expected)
     .sort((a, b) => gap(b) - gap(a))
-    .slice(0, most)
-    .map((one) => compare(one, language));
-  return parts.length === 0 ? null : phrase(language, 'compared', { list: list(language, parts) });
+    .slice(0, most);
+  if (shown.length === 0) return null;
+  const counted = shown.every(({ count }) => count !== null) ? 'yes' : 'no';
+  const parts = shown.map((one) => compare(one, language));
+  return phrase(language, 'compared', { counted, list: list(language, parts) });
 }
 
 /** Against next to nothing, nothing can be compared. */

@@ -39,7 +39,7 @@ const target: z.ZodType<WebhookTarget> = z.strictObject({
 
 /** A receiver may be in the middle of its own deployment: only 410 is an answer for good. */
 const RULES: StatusRules = { gone: [410], rejected: {} };
-/** Standard Webhooks asks for less than 20 kB; a tenth of the evidence still says what happened. */
+/** Standard Webhooks asks for less than 20 kB; the whole of the evidence is behind the link. */
 const MOST_EVIDENCE = 50;
 
 /** The canonical form of a URL that webhooks may be sent to, or why not. */

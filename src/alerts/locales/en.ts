@@ -53,7 +53,7 @@ export const en: Locale = {
           block {Consistent with blocking; cause unclear.}
           other {Disruption, cause unclear.}}}}}}`,
     outsideRecord: 'an outside record',
-    compared: 'At its worst, compared with usual: {list}.',
+    compared: '{counted, select, yes {Compared with usual} other {At its worst, compared with usual}}: {list}.',
     share: '{signal} at {percent}',
     tests: '{observed} of {count} tests failed, usually {expected}',
     escalatedNote: 'The evidence has become stronger since we last told you.',

@@ -48,7 +48,7 @@ export interface Phrases {
   readonly certainty: string;
   /** Who confirmed, when no record is named. */
   readonly outsideRecord: string;
-  /** `{list}` of the next two. */
+  /** `{list}` of the next two; `{counted}` yes where all are counts over the whole time, not depths. */
   readonly compared: string;
   /** `{signal}`, `{percent}`. */
   readonly share: string;
