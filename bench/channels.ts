@@ -25,13 +25,9 @@ export async function figures(): Promise<readonly Figure[]> {
   }
   // The runtime would ask the network where it is, and say on standard output that it could not.
   process.env.CLOUDFLARE_CF_FETCH_ENABLED = 'false';
-  const root = join(import.meta.dirname, '..');
   const worker = await unstable_startWorker({
-    entrypoint: join(import.meta.dirname, 'channels-worker.ts'),
-    compatibilityDate: '2026-10-23',
-    compatibilityFlags: ['nodejs_compat'],
-    build: { nodejsCompatMode: 'v2' },
-    dev: { server: { port: 0 }, inspector: false, logLevel: 'none', watch: false, persist: false, root },
+    config: join(import.meta.dirname, 'channels.toml'),
+    dev: { server: { port: 0 }, inspector: false, logLevel: 'none', watch: false, persist: false },
   });
   try {
     await worker.ready;
