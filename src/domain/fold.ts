@@ -36,7 +36,7 @@ const LONGER = 86_400;
  *
  * @param incidents those of the findings' subjects that are open, or ended within the detectors' recent past
  * @param findings of any number of subjects, each signal's in time order
- * @returns at most two changes an incident, to be saved in this order
+ * @returns changes to be saved in this order; an incident may have more than one
  */
 export function fold(
   incidents: readonly Incident[],
@@ -45,11 +45,21 @@ export function fold(
 ): readonly Change[] {
   const key = ({ kind, subject }: Pick<Incident, 'kind' | 'subject'>) => `${kind} ${subjectKey(subject)}`;
   const saved = Map.groupBy(incidents, key);
+  return [...Map.groupBy(findings, key)].flatMap(([group, heard]) => settle(saved.get(group) ?? [], heard, thresholds));
+}
+
+/** Events that have grown may take what belonged to another: nearly always the second look finds nothing more. */
+const LOOKS = 5;
+
+function settle(saved: readonly Incident[], heard: readonly Finding[], thresholds: Thresholds): readonly Change[] {
   const changes: Change[] = [];
-  for (const [group, heard] of Map.groupBy(findings, key)) {
-    for (const episode of episodesOf(saved.get(group) ?? [], heard, thresholds)) {
-      changes.push(...changesOf(episode, heard, thresholds));
-    }
+  const current = new Map(saved.map((incident) => [incident.id, incident]));
+  for (let look = 0; look < LOOKS; look++) {
+    const episodes = episodesOf([...current.values()], heard, thresholds);
+    const found = episodes.flatMap((episode) => changesOf(episode, heard, thresholds));
+    if (found.length === 0) break;
+    for (const { incident } of found) current.set(incident.id, incident);
+    changes.push(...found);
   }
   return changes;
 }
@@ -57,7 +67,9 @@ export function fold(
 /** Puts each stretch of loss to the event that it belongs to. */
 function episodesOf(saved: readonly Incident[], heard: readonly Finding[], thresholds: Thresholds): readonly Episode[] {
   const byStart = (a: { from: Instant }, b: { from: Instant }) => a.from - b.from;
-  const episodes: Episode[] = [...saved].sort(byStart).map((incident) => ({ saved: incident, sightings: [] }));
+  // By id, not by onset: late data move an onset, and the order must not move with it.
+  const byId = (a: Incident, b: Incident) => (a.id < b.id ? -1 : 1);
+  const episodes: Episode[] = [...saved].sort(byId).map((incident) => ({ saved: incident, sightings: [] }));
   let left = heard.filter((finding): finding is Sighting => finding.status === 'detected');
   left.sort((a, b) => byStart(a.interval, b.interval));
   for (;;) {

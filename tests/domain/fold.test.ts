@@ -1,0 +1,226 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Finding } from '#domain/finding';
+import { fold } from '#domain/fold';
+import type { Incident } from '#domain/incident';
+import type { SignalId } from '#domain/series';
+import { apply, FAMILIES, hour, lost, normal, nothing } from './findings.ts';
+
+const PING = 'ioda.ping-slash24';
+const BGP = 'ioda.bgp';
+const TELESCOPE = 'ioda.merit-nt';
+const GOOGLE = 'ioda.gtr';
+
+/** Folds one look after the other, as the pipeline does. */
+const history = (...looks: readonly (readonly Finding[])[]): readonly Incident[] =>
+  looks.reduce<readonly Incident[]>((incidents, look) => apply(incidents, fold(incidents, look)), []);
+
+/** A signal's day, cut into half-hours that are each normal, lost, a gap or undecided; runs become findings. */
+const dayOf = (signal: SignalId) =>
+  fc
+    .tuple(fc.array(fc.constantFrom('normal', 'lost', 'gap', 'between'), { minLength: 1, maxLength: 40 }), fc.nat(90))
+    .map(([states, depth]) => {
+      const findings: Finding[] = [];
+      for (let start = 0; start < states.length; ) {
+        let end = start + 1;
+        while (end < states.length && states[end] === states[start]) end += 1;
+        const [from, until] = [start / 2, end / 2];
+        if (states[start] === 'normal') findings.push(normal(signal, from, until));
+        else if (states[start] === 'gap') findings.push(nothing(signal, from, until));
+        else if (states[start] === 'between') findings.push(nothing(signal, from, until, 'between-thresholds'));
+        else findings.push(lost(signal, from, until, 0.1 + depth / 100, end === states.length));
+        start = end;
+      }
+      return findings;
+    });
+const anyDay = fc.tuple(...Object.keys(FAMILIES).map((signal) => dayOf(signal as SignalId))).map((days) => days.flat());
+
+describe('the laws of fold', () => {
+  it('changes nothing when the same findings come again', () => {
+    fc.assert(
+      fc.property(fc.array(anyDay, { minLength: 1, maxLength: 3 }), (looks) => {
+        let incidents: readonly Incident[] = [];
+        for (const look of looks) {
+          incidents = apply(incidents, fold(incidents, look));
+          expect(fold(incidents, look)).toEqual([]);
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('never resolves on word of signals that have nothing to say', () => {
+    fc.assert(
+      fc.property(anyDay, anyDay, (first, second) => {
+        const incidents = history(first);
+        const silent = second.filter(({ status }) => status === 'insufficient');
+        expect(fold(incidents, silent).map(({ transition }) => transition)).not.toContain('resolved');
+      }),
+    );
+  });
+
+  it('resolves only after an hour of normal from every signal that neither went blank nor faded', () => {
+    fc.assert(
+      fc.property(
+        fc.subarray(Object.keys(FAMILIES) as SignalId[], { minLength: 1 }),
+        fc.nat(5),
+        fc.nat(3),
+        (signals, who, halves) => {
+          const incidents = history(signals.map((signal) => lost(signal, 0, 3)));
+          const late = signals[who % signals.length];
+          const look = signals.flatMap((signal) => [
+            lost(signal, 0, 3, 0.9, false),
+            normal(signal, 3, 3 + (signal === late ? halves / 2 : 1)),
+          ]);
+          const isResolved = fold(incidents, look).some(({ transition }) => transition === 'resolved');
+          expect(isResolved).toBe(halves >= 2);
+        },
+      ),
+    );
+  });
+
+  it('lets every revision grow by one, whatever comes', () => {
+    fc.assert(
+      fc.property(fc.array(anyDay, { minLength: 1, maxLength: 4 }), (looks) => {
+        let incidents: readonly Incident[] = [];
+        for (const look of looks) {
+          const changes = fold(incidents, look);
+          const known = new Map(incidents.map(({ id, revision }) => [id, revision]));
+          for (const { incident } of changes) {
+            expect(incident.revision).toBe((known.get(incident.id) ?? 0) + 1);
+            known.set(incident.id, incident.revision);
+          }
+          incidents = apply(incidents, changes);
+        }
+      }),
+    );
+  });
+});
+
+describe('late data', () => {
+  it('brings the onset of an open incident forward, keeps its id, and counts a revision', () => {
+    const [opened] = history([lost(PING, 0, 1)]);
+    const [change] = fold(opened === undefined ? [] : [opened], [lost(PING, 0, 1), lost(TELESCOPE, -0.5, 0.5)]);
+    expect(change?.incident).toMatchObject({ id: opened?.id, from: hour(-0.5), revision: 2, standing: 'corroborated' });
+  });
+
+  it('escalates an incident that had ended before the slow family was published', () => {
+    const ended = history([lost(PING, 0, 1)], [lost(PING, 0, 1, 0.9, false), normal(PING, 1, 3)]);
+    expect(ended).toMatchObject([{ standing: 'suspected', until: hour(1) }]);
+    const changes = fold(ended, [lost(GOOGLE, 0.5, 1, 0.6, false), normal(GOOGLE, 1, 2)]);
+    expect(changes).toMatchObject([
+      { transition: 'escalated', incident: { standing: 'corroborated', until: hour(1), revision: 3 } },
+    ]);
+  });
+
+  it('opens nothing for a loss that was over before anybody could see it happening', () => {
+    expect(fold([], [lost(PING, 0, 1, 0.9, false), normal(PING, 1, 5)])).toEqual([]);
+  });
+});
+
+describe('standing', () => {
+  const standing = (...findings: readonly Finding[]) => fold([], findings).at(0)?.incident.standing;
+
+  it('is suspected with one family, however many of its signals fall', () => {
+    expect(standing(lost(PING, 0, 2))).toBe('suspected');
+  });
+
+  it('is corroborated when probing and routes fall within the hour, and not when they fall a day apart', () => {
+    expect(standing(lost(PING, 0, 2, 0.3), lost(BGP, 0.5, 2, 0.2))).toBe('corroborated');
+    expect(standing(lost(BGP, -24, 2, 0.2), lost(PING, 0, 2, 0.3))).toBe('suspected');
+  });
+
+  it('waits longer for search traffic, which is published late and falls late', () => {
+    expect(standing(lost(PING, 0, 4, 0.3), lost(GOOGLE, 2.5, 4, 0.4))).toBe('corroborated');
+    expect(standing(lost(PING, 0, 4, 0.3), lost(GOOGLE, 3, 4, 0.4))).toBe('suspected');
+  });
+
+  it('does not take sleep for a cut: search and telescope agree only beyond any quiet day', () => {
+    expect(standing(lost(TELESCOPE, 0, 3, 0.55), lost(GOOGLE, 0, 3, 0.4))).toBe('suspected');
+    expect(standing(lost(TELESCOPE, 0, 3, 0.9), lost(GOOGLE, 0, 3, 0.8))).toBe('corroborated');
+  });
+
+  it('does not take a renumbering for a cut: routes and probes fall a third while traffic stays', () => {
+    const moved = [lost(BGP, 0, 2, 0.3), lost(PING, 0, 2, 0.3)];
+    expect(standing(...moved, normal(TELESCOPE, -5, 2))).toBe('suspected');
+    expect(standing(...moved, nothing(TELESCOPE, 0, 2, 'between-thresholds'))).toBe('corroborated');
+    expect(standing(lost(BGP, 0, 2, 0.3), lost(PING, 0, 2, 0.96), normal(TELESCOPE, -5, 2))).toBe('corroborated');
+  });
+
+  it('never falls again', () => {
+    const [incident] = history([lost(PING, 0, 2), lost(BGP, 0, 2)], [lost(PING, 0, 30)]);
+    expect(incident?.standing).toBe('corroborated');
+  });
+});
+
+describe('the end', () => {
+  const both = [lost(PING, 0, 3), lost(TELESCOPE, 0, 3)];
+
+  it('is where the last signal was last seen low, told once', () => {
+    const look = [
+      lost(PING, 0, 3, 0.9, false),
+      normal(PING, 3, 6),
+      lost(TELESCOPE, 0, 4, 0.9, false),
+      normal(TELESCOPE, 4, 6),
+    ];
+    const incidents = history(both);
+    const changes = fold(incidents, look);
+    expect(changes).toMatchObject([{ transition: 'resolved', incident: { until: hour(4) } }]);
+    expect(fold(apply(incidents, changes), [...look, normal(PING, 6, 9)])).toEqual([]);
+  });
+
+  it('does not come when only search returns', () => {
+    const incidents = history([lost(PING, 0, 3), lost(TELESCOPE, 0, 3), lost(GOOGLE, 1, 3)]);
+    const look = [
+      lost(PING, 0, 200),
+      nothing(TELESCOPE, 3, 200),
+      lost(GOOGLE, 1, 3, 0.9, false),
+      normal(GOOGLE, 3, 200),
+    ];
+    expect(fold(incidents, look).map(({ transition }) => transition)).not.toContain('resolved');
+  });
+
+  it('does not wait for ever for a signal that went blank', () => {
+    const incidents = history(both);
+    const look = (until: number) => [
+      lost(PING, 0, 3, 0.9, false),
+      normal(PING, 3, until),
+      lost(TELESCOPE, 0, 3, 0.9, false),
+      nothing(TELESCOPE, 3, until),
+    ];
+    expect(fold(incidents, look(9.5))).toEqual([]);
+    expect(fold(incidents, look(10))).toMatchObject([{ transition: 'resolved', incident: { until: hour(3) } }]);
+  });
+
+  it('leaves a lingering telescope behind after three days (IODA’s rule)', () => {
+    const incidents = history(both);
+    const look = (until: number) => [lost(PING, 0, 3, 0.9, false), normal(PING, 3, until), lost(TELESCOPE, 0, until)];
+    expect(fold(incidents, look(74)).map(({ transition }) => transition)).not.toContain('resolved');
+    const resolved = fold(incidents, look(75));
+    expect(resolved).toMatchObject([{ transition: 'resolved', incident: { until: hour(3) } }]);
+    expect(fold(apply(incidents, resolved), look(90))).toEqual([]);
+  });
+
+  it('is taken back when the loss returns within 45 minutes: one incident, not two', () => {
+    const before = [lost(PING, 0, 3, 0.9, false), lost(TELESCOPE, 0, 3, 0.9, false), normal(TELESCOPE, 3, 5)];
+    const ended = history(both, [...before, normal(PING, 3, 5)]);
+    expect(ended).toMatchObject([{ until: hour(3) }]);
+    expect(fold(ended, [...before, lost(PING, 3.5, 6)])).toMatchObject([
+      { transition: 'updated', incident: { id: ended[0]?.id, until: null } },
+    ]);
+    expect(fold(ended, [...before, lost(PING, 9, 11)])).toMatchObject([
+      { transition: 'opened', incident: { from: hour(9) } },
+    ]);
+  });
+
+  it('says nothing of a poll that brings no news', () => {
+    const incidents = history(both);
+    expect(fold(incidents, [lost(PING, 0, 4, 0.92), lost(TELESCOPE, 0, 4)])).toEqual([]);
+  });
+
+  it('is not brought about by a suspect source', () => {
+    const incidents = history(both);
+    const look = [lost(PING, 0, 3, 0.9, false), normal(PING, 3, 40), nothing(TELESCOPE, 0, 40, 'suspect-source')];
+    expect(fold(incidents, look).map(({ transition }) => transition)).not.toContain('resolved');
+  });
+});
