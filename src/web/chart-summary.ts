@@ -16,15 +16,18 @@ export interface RowSummary {
 }
 
 export function summarise({ points, worse }: ChartRow, { from, until }: Interval): RowSummary {
-  const known = points.flatMap(({ at, value }) => (value === null ? [] : [{ at, value }]));
-  const before = known.filter(({ at }) => at < from && at >= from - DAY).map(({ value }) => value);
-  const during = known.filter(({ at }) => at >= from && at < until);
   const sign = worse === 'lower' ? 1 : -1;
-  const [first = null] = during;
-  const worst = during.reduce((deepest, point) => {
-    return deepest === null || sign * (point.value - deepest.value) < 0 ? point : deepest;
-  }, first);
-  return { before: median(before) ?? null, worst, latest: known.at(-1)?.value ?? null };
+  const before: number[] = [];
+  let worst: RowSummary['worst'] = null;
+  let latest: number | null = null;
+  for (const { at, value } of points) {
+    if (value === null) continue;
+    latest = value;
+    if (at < from && at >= from - DAY) before.push(value);
+    if (at < from || at >= until) continue;
+    if (worst === null || sign * (value - worst.value) < 0) worst = { value, at };
+  }
+  return { before: median(before) ?? null, worst, latest };
 }
 
 /** The chart for whoever cannot see it. */

@@ -1,6 +1,6 @@
 import { scaleLinear } from 'd3-scale';
 import { area, line } from 'd3-shape';
-import type { Instant } from '#domain/time';
+import type { Instant, Seconds } from '#domain/time';
 import { timeTicks } from './axis.ts';
 import { describe, summarise } from './chart-summary.ts';
 import { decimate } from './decimate.ts';
@@ -96,7 +96,7 @@ const Row = ({ words, row, view, top, across, ticks, limit }: RowProps) => {
         <path d={ticks.map((at) => `M${Math.round(across(at))} 0V${HIGH}`).join('')} class="grid" />
         <path d={`M0 ${Math.round(up(row.usual))}H${WIDE}`} class="usual" />
         <path d={gapsPath(row, across)} class="gap" />
-        <path d={seenPath(decimate(row.points, limit), across, up)} class="seen" />
+        <path d={seenPath(decimate(row.points, limit), row.step, across, up)} class="seen" />
       </svg>
       <text x="100%" dx="6" y={round(plot + (PLOT * up(1)) / HIGH + 4)} class="tick">
         {words.percent(1)}
@@ -108,10 +108,11 @@ const Row = ({ words, row, view, top, across, ticks, limit }: RowProps) => {
   );
 };
 
-const seenPath = (points: readonly ChartPoint[], across: Scale, up: Scale): string =>
+/** A value speaks for its whole bin, so it is drawn at the middle of it: a fall must not seem to begin before it did. */
+const seenPath = (points: readonly ChartPoint[], step: Seconds, across: Scale, up: Scale): string =>
   line<ChartPoint>()
     .defined(({ value }) => value !== null)
-    .x(({ at }) => across(at))
+    .x(({ at }) => across(at + step / 2))
     .y(({ value }) => up(value ?? 0))
     .digits(0)(points) ?? '';
 

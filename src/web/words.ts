@@ -32,8 +32,14 @@ export interface Words {
 /** Left-to-right isolate and its end (Unicode UAX #9), for numbers with signs. */
 const [LRI, PDI] = ['\u2066', '\u2069'];
 const DASH = '–';
-const FULL_DATE = { day: 'numeric', month: 'long', year: 'numeric' } as const;
-const SHORT_DATE = { day: 'numeric', month: 'short' } as const;
+const SHAPES = {
+  fullDate: { day: 'numeric', month: 'long', year: 'numeric' },
+  shortDate: { day: 'numeric', month: 'short' },
+  clock: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  zoneName: { timeZoneName: 'long' },
+  zoneOffset: { timeZoneName: 'shortOffset' },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
+type Shape = keyof typeof SHAPES;
 
 const made = new Map<Language, Words>();
 
@@ -59,20 +65,20 @@ function makeWords(language: Language): Words {
   const relative = new Intl.RelativeTimeFormat(tag);
 
   const date = (at: Instant, zone: string) => {
-    const plainDate = ordered(civil, FULL_DATE, zone, at);
-    return own === civil ? plainDate : `${ordered(own, FULL_DATE, zone, at)} (${plainDate})`;
+    const plainDate = ordered(civil, 'fullDate', zone, at);
+    return own === civil ? plainDate : `${ordered(own, 'fullDate', zone, at)} (${plainDate})`;
   };
-  const clock = (at: Instant, zone: string) =>
-    formatter(civil, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }, zone).format(at * 1000);
+  const clock = (at: Instant, zone: string) => formatter(civil, 'clock', zone).format(at * 1000);
   const offset = (at: Instant, zone: string) => {
-    const text = partOf(formatter('en', { timeZoneName: 'shortOffset' }, zone), at, 'timeZoneName');
+    const text = partOf(formatter('en', 'zoneOffset', zone), at, 'timeZoneName');
     const named = text.replace('GMT', 'UTC').replace(/\d/g, (digit) => counts.format(Number(digit)));
     return rtl ? `${LRI}${named}${PDI}` : named;
   };
   const local = (at: Instant, zone: string) => {
-    const name = partOf(formatter(civil, { timeZoneName: 'long' }, zone), at, 'timeZoneName');
+    const name = partOf(formatter(civil, 'zoneName', zone), at, 'timeZoneName');
     const time = `${clock(at, zone)}${comma} ${name} (${offset(at, zone)})`;
-    return date(at, zone) === date(at, 'UTC') ? time : `${date(at, zone)}${comma} ${time}`;
+    const isSameDay = ordered(civil, 'fullDate', zone, at) === ordered(civil, 'fullDate', 'UTC', at);
+    return isSameDay ? time : `${date(at, zone)}${comma} ${time}`;
   };
 
   return {
@@ -89,7 +95,7 @@ function makeWords(language: Language): Words {
     utc: (at) => `${date(at, 'UTC')}${comma} ${isolate(language, `${clock(at, 'UTC')} UTC`)}`,
     local,
     clock,
-    day: (at, zone, calendar) => ordered(calendar === 'own' ? own : civil, SHORT_DATE, zone, at),
+    day: (at, zone, calendar) => ordered(calendar === 'own' ? own : civil, 'shortDate', zone, at),
     offset,
     ago: (at, now) => agoText(relative, Math.max(0, now - at)),
   };
@@ -98,10 +104,10 @@ function makeWords(language: Language): Words {
 /** Making an `Intl.DateTimeFormat` costs a hundred times more than using it; zones are those of the watch list. */
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
-function formatter(locale: string, options: Intl.DateTimeFormatOptions, timeZone: string): Intl.DateTimeFormat {
-  const key = `${locale} ${timeZone} ${JSON.stringify(options)}`;
+function formatter(locale: string, shape: Shape, timeZone: string): Intl.DateTimeFormat {
+  const key = `${locale} ${timeZone} ${shape}`;
   const known = formatters.get(key);
-  const format = known ?? new Intl.DateTimeFormat(locale, { ...options, timeZone });
+  const format = known ?? new Intl.DateTimeFormat(locale, { ...SHAPES[shape], timeZone });
   if (known === undefined) formatters.set(key, format);
   return format;
 }
@@ -110,11 +116,10 @@ const partOf = (format: Intl.DateTimeFormat, at: Instant, type: Intl.DateTimeFor
   format.formatToParts(at * 1000).find((part) => part.type === type)?.value ?? '';
 
 /** Day, month, year in both calendars: ICU puts the Solar Hijri year first, and nobody else does. */
-function ordered(locale: string, options: Intl.DateTimeFormatOptions, zone: string, at: Instant): string {
-  const format = formatter(locale, options, zone);
+function ordered(locale: string, shape: Shape, zone: string, at: Instant): string {
+  const parts = formatter(locale, shape, zone).formatToParts(at * 1000);
   return (['day', 'month', 'year'] as const)
-    .map((type) => partOf(format, at, type))
-    .filter((text) => text !== '')
+    .flatMap((type) => parts.find((part) => part.type === type)?.value ?? [])
     .join(' ');
 }
 
