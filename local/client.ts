@@ -3,6 +3,7 @@ import type { Place } from '#domain/entity';
 import type { Language } from '#domain/subscription';
 import type { Instant } from '#domain/time';
 import type { IncidentJson } from '#domain/wire';
+import type { Hints } from './hints.ts';
 import type { Keys } from './keys.ts';
 import type { BrowserSubscription } from './receivers/push-service.ts';
 
@@ -23,15 +24,20 @@ const healthSchema = z.object({
 export type Health = z.output<typeof healthSchema>;
 
 const TIME_OUT = 30_000;
+/** Milliseconds after which it is asked without a hint. */
+const UNHINTED = 1500;
 
 /** The Worker's public API, as its three users use it. */
 export class Client {
   readonly origin: string;
   readonly #keys: Keys;
 
-  constructor(origin: string, keys: Keys) {
+  readonly #hints: Hints;
+
+  constructor(origin: string, keys: Keys, hints: Hints) {
     this.origin = origin;
     this.#keys = keys;
+    this.#hints = hints;
   }
 
   /** Fires the cron. @param at what the event says the time is */
@@ -50,12 +56,12 @@ export class Client {
    *
    * @param patience milliseconds
    */
-  async idle(patience: number, signal?: AbortSignal): Promise<Health> {
+  async idle(patience: number, signal: AbortSignal): Promise<Health> {
     const until = Date.now() + patience;
-    for (let wait = 4; ; wait = Math.min(50, wait * 1.4)) {
+    for (;;) {
+      await this.#hints.next(UNHINTED);
       const health = await this.health();
-      if (health.idle || Date.now() > until || signal?.aborted === true) return health;
-      await new Promise((resolve) => setTimeout(resolve, wait));
+      if (health.idle || Date.now() > until || signal.aborted) return health;
     }
   }
 

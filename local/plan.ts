@@ -1,6 +1,6 @@
-import { days, floorTo, type Instant, later, minutes } from '#domain/time';
+import { days, floorTo, hours, type Instant, later, minutes } from '#domain/time';
 import type { Case } from '../scripts/case.ts';
-import { wallClock } from './scenarios/rhythm.ts';
+import { type LocalTime, wallClock } from './scenarios/rhythm.ts';
 
 /** When the story's cron fires. */
 export interface Plan {
@@ -11,37 +11,46 @@ export interface Plan {
 
 const HISTORY = days(30);
 const CRON = minutes(5);
-/** What a run of about a minute has time for. */
-const MOST_TICKS = 550;
+/** Series times ticks that a run of about a minute has time for, on two cores. */
+const WORK = 20_000;
+/** Seconds between ticks in the evening, and in the rest of the day; the first pair that fits the work is taken. */
+const PACES = [
+  [minutes(30), hours(1)],
+  [hours(1), hours(3)],
+  [hours(2), hours(6)],
+  [hours(6), hours(12)],
+  [hours(24), hours(24)],
+] as const;
 
 /**
- * A fixed plan, the same on every machine: as fine as the number of ticks allows, and twice as fine in the evening, when
- * people are online and windows open and close.
+ * A fixed plan, the same on every machine: ticks at full hours by the clock on the wall, because cuts begin and end at
+ * them, and more of them in the evening, when people are online.
  *
  * @param step asked for explicitly, in seconds: then every tick is that far from the one before
  */
-export function planTicks({ from, until, places }: Case, step: number | null): Plan {
+export function planTicks({ from, until, places, series }: Case, step: number | null): Plan {
   const start = floorTo(later(from, Math.min(HISTORY, ((until - from) * 2) / 3)), CRON);
-  if (step !== null) return { start, ticks: ticksOf(start, until, () => step) };
-  const clock = wallClock(places.find(({ control }) => !control)?.timezone ?? 'UTC');
-  const isEvening = (at: Instant) => {
-    const { hour } = clock(at);
-    return hour >= 15 || hour < 1;
+  const every = (seconds: number, when: (at: Instant) => boolean) => {
+    const ticks = [start];
+    for (let at = later(start, seconds); at <= until; at = later(at, seconds)) if (when(at)) ticks.push(at);
+    return ticks;
   };
-  for (let evening = 1800; ; evening *= 2) {
-    const ticks = ticksOf(start, until, (at) => (isEvening(at) ? evening : 2 * evening));
-    if (ticks.length <= MOST_TICKS || evening >= days(1)) return { start, ticks };
-  }
+  if (step !== null) return { start, ticks: every(step, () => true) };
+  const clock = wallClock(places.find(({ control }) => !control)?.timezone ?? 'UTC');
+  const plans = PACES.map(([evening, otherwise]) =>
+    every(CRON, (at) => {
+      const local = clock(at);
+      return Math.round(local.hour * 3600) % (isEvening(local) ? evening : otherwise) === 0;
+    }),
+  );
+  const ticks = plans.find((plan) => plan.length * series.length <= WORK) ?? plans.at(-1) ?? [start];
+  return { start, ticks };
 }
 
-function ticksOf(start: Instant, until: Instant, stepAt: (at: Instant) => number): readonly Instant[] {
-  const ticks: Instant[] = [];
-  for (let at = start; at <= until; at = later(at, stepAt(at))) ticks.push(at);
-  return ticks;
-}
+const isEvening = ({ hour }: LocalTime): boolean => hour >= 15 || hour < 1;
 
 /** A tick takes about this long on two cores; with `--speed` ticks are as far apart as that allows. */
-const TICK_SECONDS = 0.2;
+const TICK_SECONDS = 0.25;
 
 /** @returns seconds of the story between two ticks at this speed: a whole number of cron periods */
 export const stepAtSpeed = (speed: number): number => Math.max(CRON, Math.ceil((speed * TICK_SECONDS) / CRON) * CRON);

@@ -34,7 +34,7 @@ export async function replay({ history, client, screen, teller, speed, setClock,
     if (signal.aborted) break;
     setClock(at);
     await client.tick(at);
-    health = await client.idle(PATIENCE);
+    health = await client.idle(PATIENCE, signal);
     leftOver = health.idle ? 0 : leftOver + 1;
     if (leftOver > LEFT_OVER) throw new Error(`The Worker is stuck since before ${bothTimes(at, 'UTC').trim()}.`);
     await teller.tell();

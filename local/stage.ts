@@ -5,9 +5,10 @@ import { type Instant, instant } from '#domain/time';
 import type { Case } from '../scripts/case.ts';
 import { Cast } from './cast.ts';
 import { Client } from './client.ts';
+import { Hints } from './hints.ts';
 import { type Keys, localKeys } from './keys.ts';
 import type { Screen } from './screen.ts';
-import { Teller } from './telling.ts';
+import { Changes, Teller } from './telling.ts';
 import { startUpstream, type Upstream } from './upstream/index.ts';
 import { prepare, Wrangler } from './wrangler.ts';
 
@@ -61,15 +62,16 @@ export async function openStage({ history, places, port, note, screen, onOpen }:
   const run = { folder, port, program, settings };
   await screen.step('The Worker built, and tables made in a new local D1', () => prepare(run));
   return screen.step('The Worker, under wrangler dev', async () => {
-    const lines: ((line: string) => void)[] = [];
+    const hints = new Hints();
+    const changes = new Changes();
     const wrangler = new Wrangler(run, (line) => {
-      for (const hear of lines) hear(line);
+      hints.hear(line);
+      changes.hear(line);
     });
     onOpen(() => wrangler.stop());
     await wrangler.ready('/api/v1/health');
-    const client = new Client(wrangler.origin, keys);
-    const teller = new Teller({ client, cast, screen, places });
-    lines.push((line) => teller.hear(line));
+    const client = new Client(wrangler.origin, keys, hints);
+    const teller = new Teller({ client, cast, screen, places, changes });
     const setClock = (at: Instant) => {
       now = at;
     };

@@ -27,6 +27,23 @@ export function loggedChange(line: string): LoggedChange | null {
   }
 }
 
+/** The changes that the Worker has logged and nobody has spoken of yet. */
+export class Changes {
+  #logged: LoggedChange[] = [];
+
+  /** @param line anything that wrangler prints */
+  hear(line: string): void {
+    const change = loggedChange(line);
+    if (change !== null) this.#logged.push(change);
+  }
+
+  take(): readonly LoggedChange[] {
+    const taken = this.#logged;
+    this.#logged = [];
+    return taken;
+  }
+}
+
 const MARK = { opened: '●', escalated: '▲', updated: '○', resolved: '✓', retracted: '✗' } as const;
 const CHANNELS: readonly (readonly [ChannelKind, string])[] = [
   ['web-push', 'pushed and decrypted'],
@@ -39,6 +56,7 @@ interface TellerOptions {
   readonly cast: Cast;
   readonly screen: Screen;
   readonly places: readonly Place[];
+  readonly changes: Changes;
 }
 
 /** Says what happens while it happens: what the Worker found, and what the receivers took. */
@@ -46,7 +64,6 @@ export class Teller {
   readonly #options: TellerOptions;
   readonly #incidents = new Map<string, IncidentJson>();
   readonly #counted = new Map<ChannelKind, number>();
-  #changes: LoggedChange[] = [];
 
   constructor(options: TellerOptions) {
     this.#options = options;
@@ -57,17 +74,9 @@ export class Teller {
     return [...this.#incidents.values()];
   }
 
-  /** @param line anything that wrangler prints */
-  hear(line: string): void {
-    const change = loggedChange(line);
-    if (change !== null) this.#changes.push(change);
-  }
-
   async tell(): Promise<void> {
-    const { client, screen, places, cast } = this.#options;
-    const changes = this.#changes;
-    this.#changes = [];
-    for (const change of changes) {
+    const { client, screen, places, cast, changes } = this.#options;
+    for (const change of changes.take()) {
       const incident = await client.incident(change.id);
       this.#incidents.set(incident.id, incident);
       // More evidence of the same is news to nobody.
