@@ -1,5 +1,5 @@
 import type { Series } from '#domain/series';
-import type { Instant, Interval } from '#domain/time';
+import { earlier, type Instant, type Interval } from '#domain/time';
 import { betaUpper } from './beta.ts';
 
 const DAY = 86_400;
@@ -35,11 +35,22 @@ export function fromNumbers(numbers: readonly number[]): Habit {
   return { days, tests, rate, ceiling, dispersion };
 }
 
+/** Where tests are rare a block takes days to show: the last week must not teach that failing is ordinary. */
+const RECENT = 7 * DAY;
+/** Less than this teaches nothing: a service that was blocked before must be able to show it. */
+export const LEAST = { days: 7, tests: 20 };
+
 /**
- * Rate and over-dispersion of anomalous tests. Hours that looked suspicious and were acquitted are learnt like all others:
- * leaving them out would make the rate too low and raise alarms later.
+ * Rate and over-dispersion of anomalous tests, from the weeks before the last one where they are enough. Hours that looked
+ * suspicious and were acquitted are learnt like all others: leaving them out would make the rate too low and raise alarms
+ * later.
  */
-export function learnHabit({ values, counts, from, step }: Series, until: Instant, except: readonly Interval[]): Habit {
+export function learnHabit(history: Series, until: Instant, except: readonly Interval[]): Habit {
+  const settled = habitOf(history, earlier(until, RECENT), except);
+  return settled.days >= LEAST.days && settled.tests >= LEAST.tests ? settled : habitOf(history, until, except);
+}
+
+function habitOf({ values, counts, from, step }: Series, until: Instant, except: readonly Interval[]): Habit {
   const hours: { anomalous: number; tests: number }[] = [];
   const days = new Set<number>();
   for (let i = 0; i < values.length; i++) {
@@ -57,13 +68,19 @@ export function learnHabit({ values, counts, from, step }: Series, until: Instan
   return { days: days.size, tests, rate, ceiling: Math.max(LEAST_RATE, ceiling), dispersion };
 }
 
-/** Pearson's statistic over its degrees of freedom. */
+/** How many hours of tests outweigh the prior belief in the least over-dispersion. */
+const PRIOR_HOURS = 100;
+
+/**
+ * Pearson's statistic over its degrees of freedom, drawn towards the least over-dispersion while hours are few: one bad
+ * session in a handful of them would else silence the detector where tests are rare.
+ */
 function dispersionOf(hours: readonly { anomalous: number; tests: number }[], rate: number): number {
   const p = Math.min(0.98, Math.max(0.02, rate));
   const sum = hours.reduce(
     (total, { anomalous, tests }) => total + (anomalous - tests * p) ** 2 / (tests * p * (1 - p)),
     0,
   );
-  const dispersion = hours.length < 2 ? DISPERSION.least : sum / (hours.length - 1);
-  return Math.min(DISPERSION.most, Math.max(DISPERSION.least, dispersion));
+  const drawn = (sum + PRIOR_HOURS * DISPERSION.least) / (Math.max(0, hours.length - 1) + PRIOR_HOURS);
+  return Math.min(DISPERSION.most, Math.max(DISPERSION.least, drawn));
 }

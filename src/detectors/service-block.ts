@@ -3,13 +3,11 @@ import type { Evidence, Finding, InsufficientReason } from '#domain/finding';
 import type { Series, SignalId } from '#domain/series';
 import { days, type Interval, instant, interval } from '#domain/time';
 import { type Verdict, verdictsOf } from './block-evidence.ts';
-import { fromNumbers, type Habit, learnHabit, toNumbers } from './block-habit.ts';
+import { fromNumbers, type Habit, LEAST, learnHabit, toNumbers } from './block-habit.ts';
 import type { Detector, Sibling, Window } from './detector.ts';
 
 const ID = 'service-block/e-value@1';
 const SIGNAL: SignalId = 'ooni.tests';
-/** What is ordinary needs a week of days and a score of tests: a service that was blocked before must show it. */
-const LEAST = { days: 7, tests: 20 };
 /** Already blocked or unusable in ordinary times: a state, not news. */
 const USUALLY_BLOCKED = 0.5;
 /** A sibling rises when so many of its tests fail, and three times the usual. */
@@ -26,7 +24,7 @@ export const serviceBlock: Detector = {
   id: ID,
   kind: 'service-block',
   signals: [SIGNAL],
-  history: days(28),
+  history: days(35),
   recent: days(14),
   learn: (history, until, _place, except) => ({
     detector: ID,

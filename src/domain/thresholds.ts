@@ -44,7 +44,7 @@ export const THRESHOLDS = {
     'Traffic follows people closely once the hour, the day of the week and the quietest days are known.',
   ),
   'outage.exit': {
-    default: 0.6,
+    default: 0.5,
     min: 0.1,
     max: 0.95,
     unit: 'share of the depth that entered',
