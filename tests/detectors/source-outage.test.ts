@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { type LatestWord, sourceOutages, withholdSuspect } from '#detectors/source-outage';
+import type { Entity } from '#domain/entity';
+import { subject } from '#domain/subject';
+import { place } from '../cases/world.ts';
+import { hour, lost, normal } from '../domain/findings.ts';
+
+const NOW = hour(0);
+const COUNTRIES: readonly Entity[] = ['country/IR', 'country/TR', 'country/NL', 'country/BR'];
+const PLACES = [...COUNTRIES.map((one) => place(one, 'UTC')), place('asn/44244', 'UTC', 'country/IR')];
+
+const says = (entity: Entity, status: LatestWord['status'], at = NOW): LatestWord => ({
+  signal: 'ioda.ping-slash24',
+  subject: subject(entity),
+  status,
+  at,
+});
+const all = (...status: readonly LatestWord['status'][]) =>
+  status.map((one, i) => says(COUNTRIES[i] ?? 'country/XX', one));
+
+describe('a source outage', () => {
+  it('is a signal that falls in unrelated countries at once', () => {
+    expect(sourceOutages(all('detected', 'detected', 'detected', 'normal'), PLACES, NOW)).toMatchObject([
+      { signal: 'ioda.ping-slash24', fallen: 3, watched: 4 },
+    ]);
+  });
+
+  it('is not two neighbours of four that fall together', () => {
+    expect(sourceOutages(all('detected', 'detected', 'normal', 'normal'), PLACES, NOW)).toEqual([]);
+  });
+
+  it('cannot be told with one country, nor with countries of which nothing is known', () => {
+    expect(sourceOutages(all('detected'), PLACES, NOW)).toEqual([]);
+    expect(sourceOutages(all('detected', 'insufficient', 'insufficient'), PLACES, NOW)).toEqual([]);
+  });
+
+  it('counts a country once, however many of its networks fall', () => {
+    const words = [says('asn/44244', 'detected'), says('country/IR', 'detected'), says('country/TR', 'normal')];
+    expect(sourceOutages(words, PLACES, NOW)).toEqual([]);
+  });
+
+  it('does not listen to words of yesterday', () => {
+    const words = [says('country/IR', 'detected'), says('country/TR', 'detected', hour(-24))];
+    expect(sourceOutages(words, PLACES, NOW)).toEqual([]);
+  });
+
+  it('lasts while countries come back one by one', () => {
+    const before = sourceOutages(all('detected', 'detected', 'detected', 'detected'), PLACES, NOW);
+    const half = all('detected', 'detected', 'normal', 'normal');
+    expect(sourceOutages(half, PLACES, NOW, before)).toHaveLength(1);
+    expect(sourceOutages(all('normal', 'normal', 'normal', 'normal'), PLACES, NOW, before)).toEqual([]);
+  });
+
+  it('withholds what its signal says, and nothing else', () => {
+    const findings = [lost('ioda.ping-slash24', 0, 1), normal('ioda.ping-slash24', 1, 2), lost('ioda.gtr', 0, 1)];
+    const outages = sourceOutages(all('detected', 'detected'), PLACES, NOW);
+    const left = withholdSuspect(findings, outages);
+    expect(left.map(({ status }) => status)).toEqual(['insufficient', 'insufficient', 'detected']);
+    expect(left[0]).toMatchObject({ reason: 'suspect-source', interval: findings[0]?.interval });
+  });
+});
