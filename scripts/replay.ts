@@ -1,0 +1,88 @@
+import { parseArgs } from 'node:util';
+import { type Incident, isAlerting } from '#domain/incident';
+import type { Series } from '#domain/series';
+import { lossOf } from '#domain/severity';
+import { type Instant, toIso } from '#domain/time';
+import { type Case, CaseError, readCase } from './case.ts';
+import { changesOf, type Known } from './history.ts';
+
+const USAGE = `Tells in plain words which alerts a case would have sent, and when.
+
+  npm run replay -- CASE`;
+
+const WIDTH = 72;
+const BARS = ' ▁▂▃▄▅▆▇█';
+const KINDS: Record<Incident['kind'], string> = {
+  outage: 'Outage',
+  throttling: 'Throttling',
+  'service-block': 'Block',
+};
+
+/** One character per stretch: its mean between nothing and the series' highest mean; a dot where nobody looked. */
+function sparkline(series: Series): string {
+  const values = series.values.map((value, i) => {
+    const tests = series.counts?.[i];
+    return tests == null || value === null ? value : value / tests;
+  });
+  const size = Math.max(1, Math.ceil(values.length / WIDTH));
+  const means = Array.from({ length: Math.ceil(values.length / size) }, (_, i) => {
+    const known = values.slice(i * size, (i + 1) * size).filter((value) => value !== null);
+    return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
+  });
+  const highest = Math.max(...means.map((mean) => mean ?? 0)) || 1;
+  return means.map((mean) => (mean === null ? '·' : BARS[Math.round((mean / highest) * 8)])).join('');
+}
+
+function told(known: Known, names: ReadonlyMap<string, string>): string {
+  const { transition, incident } = known.change;
+  const { kind, subject, from, until, standing, severity } = incident;
+  const what = subject.service === null ? KINDS[kind] : `${KINDS[kind]} of ${subject.service}`;
+  const where = names.get(subject.entity) ?? subject.entity;
+  const head = `${minute(known.at)}  ${transition.toUpperCase().padEnd(9)} ${what} in ${where}`;
+  const when = until === null ? `since ${minute(from)}` : `${minute(from)} to ${minute(until)}`;
+  const seen = incident.evidence.map((one) => `${one.signal} −${Math.round(lossOf(one) * 100)} %`).join(', ');
+  return `${head}, ${when}, ${standing}, severity ${severity}\n                  ${seen}`;
+}
+
+const minute = (at: Instant): string => toIso(at).slice(0, 16).replace('T', ' ');
+
+/** What people would have been told: the first alert of an incident, and its end. */
+function isAlert({ change: { transition, incident } }: Known, alerted: Set<string>): boolean {
+  if (!isAlerting(incident)) return false;
+  const isFirst = !alerted.has(incident.id);
+  alerted.add(incident.id);
+  return isFirst || transition === 'resolved' || transition === 'retracted';
+}
+
+async function replay(history: Case): Promise<void> {
+  const names = new Map(history.places.map(({ entity, name }) => [entity, name]));
+  const write = (line: string) => process.stdout.write(`${line}\n`);
+  write(`${history.title || history.id} (${history.origin})`);
+  write(`${minute(history.from)} to ${minute(history.until)} UTC, ${history.series.length} series\n`);
+  for (const series of history.series) {
+    const { entity, service } = series.subject;
+    write(`${`${entity}${service === null ? '' : `#${service}`} ${series.signal}`.padEnd(36)} ${sparkline(series)}`);
+  }
+  write('\nTimes in UTC, each line at the moment at which it would have been sent.\n');
+  const alerted = new Set<string>();
+  const suspected = new Set<string>();
+  for await (const known of changesOf(history)) {
+    if (isAlert(known, alerted)) write(told(known, names));
+    else if (!isAlerting(known.change.incident)) suspected.add(known.change.incident.id);
+  }
+  const only = [...suspected].filter((id) => !alerted.has(id)).length;
+  write(`\n${alerted.size} incidents alerted; ${only} more were suspected on one family's word and told to nobody.`);
+}
+
+try {
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: { help: { type: 'boolean' } } });
+  const [dir, ...rest] = positionals;
+  if (values.help) process.stdout.write(`${USAGE}\n`);
+  else if (dir === undefined || rest.length > 0) throw new CaseError('Name one case folder: npm run replay -- CASE.');
+  else await replay(readCase(dir));
+} catch (error) {
+  const isUsage = error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+  if (!(error instanceof CaseError) && !isUsage) throw error;
+  process.stderr.write(`${error.message.split('\n')[0]}\n`);
+  process.exitCode = 2;
+}
