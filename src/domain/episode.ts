@@ -4,7 +4,7 @@ import type { Incident } from './incident.ts';
 import type { SignalId } from './series.ts';
 import { lossOf } from './severity.ts';
 import type { Thresholds } from './thresholds.ts';
-import { earlier, type Instant, instant, later } from './time.ts';
+import { earlier, type Instant, instant, later, overlaps } from './time.ts';
 
 export type Sighting = Extract<Finding, { status: 'detected' }>;
 
@@ -52,6 +52,10 @@ export const startOf = (episode: Episode): Instant =>
     ),
   );
 
+/** Has the event this very stretch already, from an earlier look? */
+export const holds = ({ saved }: Episode, { signal, interval }: Sighting): boolean =>
+  saved?.evidence.some((one) => one.signal === signal && overlaps(one.interval, interval)) ?? false;
+
 /** Does this stretch of loss belong to the event? */
 export function belongs(
   sighting: Sighting,
@@ -59,16 +63,22 @@ export function belongs(
   findings: readonly Finding[],
   thresholds: Thresholds,
 ): boolean {
-  const evidence = evidenceOf(episode);
-  const lead = Math.max(...evidence.map((one) => windowOf(one, sighting, thresholds))) * 60;
-  if (sighting.interval.until <= earlier(startOf(episode), lead)) return false;
   const reopen = thresholds['incident.reopen'] * 60;
+  if (sighting.interval.until <= earlier(startOf(episode), leadOf(sighting, episode, thresholds))) return false;
   const closed = episode.saved?.until ?? null;
   if (closed !== null && !isExtended(episode, thresholds)) {
     return sighting.interval.from <= later(closed, reopen) || isFading(sighting, episode.saved, thresholds);
   }
   const settled = settledOf(episode, findings, thresholds);
   return settled === null || sighting.interval.from <= Math.max(settled.at, later(settled.until, reopen));
+}
+
+/** How long before the event's start a stretch may have ended: other families by their agreement, its own by reopening. */
+function leadOf(sighting: Sighting, episode: Episode, thresholds: Thresholds): number {
+  const leads = evidenceOf(episode).map((one) =>
+    one.family === sighting.family ? thresholds['incident.reopen'] : windowOf(one, sighting, thresholds),
+  );
+  return Math.max(...leads) * 60;
 }
 
 /**

@@ -3,6 +3,7 @@ import {
   belongs,
   type Episode,
   evidenceOf,
+  holds,
   isExtended,
   type Settled,
   type Sighting,
@@ -87,8 +88,10 @@ function episodesOf(saved: readonly Incident[], heard: readonly Finding[], thres
 }
 
 function place(sighting: Sighting, episodes: Episode[], heard: readonly Finding[], thresholds: Thresholds): boolean {
-  // The latest event first: what lies between two belongs to the one that it may have begun.
-  const index = episodes.findLastIndex((episode) => belongs(sighting, episode, heard, thresholds));
+  // The event that has it already; else the latest: what lies between two belongs to the one that it may have begun.
+  const candidates = episodes.map((episode) => belongs(sighting, episode, heard, thresholds));
+  const own = episodes.findLastIndex((episode, i) => candidates[i] === true && holds(episode, sighting));
+  const index = own >= 0 ? own : candidates.lastIndexOf(true);
   const episode = episodes[index];
   if (episode === undefined) return false;
   episodes[index] = { ...episode, sightings: [...episode.sightings, sighting] };
