@@ -1,7 +1,8 @@
 import { type Entity, entityCode, entityType, type Place } from '#domain/entity';
 import type { ServiceId } from '#domain/subject';
 import type { Language } from '#domain/subscription';
-import { countryName, isolate, plain } from './format.ts';
+import { isolate, plain } from './format.ts';
+import { regionText } from './intl.ts';
 import { LOCALES, phrase } from './locales/index.ts';
 
 /** What `renderMessage` knows of names: the watch list. */
@@ -19,11 +20,11 @@ export interface Names {
  */
 export function nameOf(entity: Entity, within: readonly Entity[], names: Names, longest = 48): string {
   const { language } = names;
-  if (entityType(entity) === 'country') return countryName(language, entityCode(entity));
+  if (entityType(entity) === 'country') return regionText(language, entityCode(entity));
   const inner = innerName(entity, names, longest);
   const country = within.find((holder) => entityType(holder) === 'country') ?? countryOf(entity);
   if (country === null) return inner;
-  return phrase(language, 'inside', { inner, outer: countryName(language, entityCode(country)) });
+  return phrase(language, 'inside', { inner, outer: regionText(language, entityCode(country)) });
 }
 
 function innerName(entity: Entity, { language, places }: Names, longest: number): string {

@@ -1,4 +1,5 @@
 import { isolate } from '#alerts/format';
+import { agoText, clockText, compactText, dateText, numberFormat, offsetText, zoneText } from '#alerts/intl';
 import { LOCALES } from '#alerts/locales/index';
 import type { Language } from '#domain/subscription';
 import type { Instant } from '#domain/time';
@@ -29,17 +30,7 @@ export interface Words {
   ago(at: Instant, now: Instant): string;
 }
 
-/** Left-to-right isolate and its end (Unicode UAX #9), for numbers with signs. */
-const [LRI, PDI] = ['\u2066', '\u2069'];
 const DASH = '–';
-const SHAPES = {
-  fullDate: { day: 'numeric', month: 'long', year: 'numeric' },
-  shortDate: { day: 'numeric', month: 'short' },
-  clock: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
-  zoneName: { timeZoneName: 'long' },
-  zoneOffset: { timeZoneName: 'shortOffset' },
-} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
-type Shape = keyof typeof SHAPES;
 
 const made = new Map<Language, Words>();
 
@@ -52,75 +43,43 @@ export function wordsFor(language: Language): Words {
 }
 
 function makeWords(language: Language): Words {
-  const { tag, calendarTag, direction } = LOCALES[language];
-  const rtl = direction === 'rtl';
-  // ICU's default calendar of `fa` is the Solar Hijri one.
-  const civil = `${tag.split('-u-')[0]}-u-ca-gregory`;
-  const own = calendarTag ?? civil;
-  const comma = rtl ? '،' : ',';
-  const numbers = new Intl.NumberFormat(tag, { maximumSignificantDigits: 3 });
-  const compact = new Intl.NumberFormat(tag, { maximumSignificantDigits: 3, notation: 'compact' });
-  const counts = new Intl.NumberFormat(tag);
-  const percents = new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: 0 });
-  const relative = new Intl.RelativeTimeFormat(tag);
+  const { direction, calendarTag } = LOCALES[language];
+  const t: Words['t'] = (key, values) => translate(language, key, values);
+  const comma = t('site.comma');
+  const numbers = numberFormat(language, { maximumSignificantDigits: 3 });
+  const counts = numberFormat(language, {});
+  const percents = numberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
 
   const date = (at: Instant, zone: string) => {
-    const plainDate = ordered(civil, 'fullDate', zone, at);
-    return own === civil ? plainDate : `${ordered(own, 'fullDate', zone, at)} (${plainDate})`;
-  };
-  const clock = (at: Instant, zone: string) => formatter(civil, 'clock', zone).format(at * 1000);
-  const offset = (at: Instant, zone: string) => {
-    const text = partOf(formatter('en', 'zoneOffset', zone), at, 'timeZoneName');
-    const named = text.replace('GMT', 'UTC').replace(/\d/g, (digit) => counts.format(Number(digit)));
-    return rtl ? `${LRI}${named}${PDI}` : named;
+    const civil = dateText(language, at, zone);
+    return calendarTag === null ? civil : `${dateText(language, at, zone, 'long', 'own')} (${civil})`;
   };
   const local = (at: Instant, zone: string) => {
-    const name = partOf(formatter(civil, 'zoneName', zone), at, 'timeZoneName');
-    const time = `${clock(at, zone)}${comma} ${name} (${offset(at, zone)})`;
-    const isSameDay = ordered(civil, 'fullDate', zone, at) === ordered(civil, 'fullDate', 'UTC', at);
+    const [name, offset] = [zoneText(language, at, zone, true), offsetText(language, at, zone)];
+    const zoneName = name === offset ? offset : `${name} (${offset})`;
+    const time = `${clockText(language, at, zone)}${comma} ${zoneName}`;
+    const isSameDay = dateText(language, at, zone) === dateText(language, at, 'UTC');
     return isSameDay ? time : `${date(at, zone)}${comma} ${time}`;
   };
 
   return {
     language,
     direction,
-    t: (key, values) => translate(language, key, values),
+    t,
     label(prefix, id) {
       const key = `${prefix}.${id}`;
       return hasMessage(key) ? CATALOGUES[language][key] : isolate(language, id);
     },
-    number: (value) => (Math.abs(value) >= 1e6 ? compact : numbers).format(value),
+    number: (value) => (Math.abs(value) >= 1e6 ? compactText(language, value) : numbers.format(value)),
     count: (value) => counts.format(value),
     percent: (ratio) => (ratio === null ? DASH : percents.format(ratio)),
-    utc: (at) => `${date(at, 'UTC')}${comma} ${isolate(language, `${clock(at, 'UTC')} UTC`)}`,
+    utc: (at) => `${date(at, 'UTC')}${comma} ${isolate(language, `${clockText(language, at, 'UTC')} UTC`)}`,
     local,
-    clock,
-    day: (at, zone, calendar) => ordered(calendar === 'own' ? own : civil, 'shortDate', zone, at),
-    offset,
-    ago: (at, now) => agoText(relative, Math.max(0, now - at)),
+    clock: (at, zone) => clockText(language, at, zone),
+    day: (at, zone, calendar) => dateText(language, at, zone, 'short', calendar),
+    offset: (at, zone) => offsetText(language, at, zone),
+    ago: (at, now) => ago(language, Math.max(0, now - at)),
   };
-}
-
-/** Making an `Intl.DateTimeFormat` costs a hundred times more than using it; zones are those of the watch list. */
-const formatters = new Map<string, Intl.DateTimeFormat>();
-
-function formatter(locale: string, shape: Shape, timeZone: string): Intl.DateTimeFormat {
-  const key = `${locale} ${timeZone} ${shape}`;
-  const known = formatters.get(key);
-  const format = known ?? new Intl.DateTimeFormat(locale, { ...SHAPES[shape], timeZone });
-  if (known === undefined) formatters.set(key, format);
-  return format;
-}
-
-const partOf = (format: Intl.DateTimeFormat, at: Instant, type: Intl.DateTimeFormatPartTypes): string =>
-  format.formatToParts(at * 1000).find((part) => part.type === type)?.value ?? '';
-
-/** Day, month, year in both calendars: ICU puts the Solar Hijri year first, and nobody else does. */
-function ordered(locale: string, shape: Shape, zone: string, at: Instant): string {
-  const parts = formatter(locale, shape, zone).formatToParts(at * 1000);
-  return (['day', 'month', 'year'] as const)
-    .flatMap((type) => parts.find((part) => part.type === type)?.value ?? [])
-    .join(' ');
 }
 
 const UNITS = [
@@ -129,7 +88,7 @@ const UNITS = [
   ['minute', 60],
 ] as const;
 
-function agoText(relative: Intl.RelativeTimeFormat, seconds: number): string {
+function ago(language: Language, seconds: number): string {
   const [unit, length] = UNITS.find(([, size]) => seconds >= size) ?? UNITS[2];
-  return relative.format(-Math.floor(seconds / length), unit);
+  return agoText(language, unit, Math.floor(seconds / length));
 }

@@ -2,8 +2,11 @@ import type { Locale } from './locale.ts';
 
 export const en: Locale = {
   tag: 'en-GB',
+  script: 'Latn',
   calendarTag: null,
   direction: 'ltr',
+  zoneNames: 'shortGeneric',
+  own: {},
   phrases: {
     what: `{kind, select,
       block {{cause, select, deliberate {blocking of {service}} other {disruption of {service}}}}

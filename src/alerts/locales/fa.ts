@@ -2,8 +2,11 @@ import type { Locale } from './locale.ts';
 
 export const fa: Locale = {
   tag: 'fa-u-ca-gregory',
+  script: 'Arab',
   calendarTag: 'fa-u-ca-persian',
   direction: 'rtl',
+  zoneNames: 'shortGeneric',
+  own: {},
   phrases: {
     what: `{kind, select,
       block {{cause, select, deliberate {مسدودسازی {service}} other {اختلال در {service}}}}

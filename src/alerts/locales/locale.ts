@@ -3,11 +3,17 @@ import type { ServiceId } from '#domain/subject';
 
 /** A language is one value of this type: adding one is writing one file and naming it in `LANGUAGES`. */
 export interface Locale {
-  /** BCP 47, for numbers, lists and dates of the civil calendar. */
+  /** BCP 47, for numbers, plurals, lists and dates of the civil calendar: what the runtime is asked for. */
   readonly tag: string;
+  /** ISO 15924. Names that the runtime gives in another one are not used. */
+  readonly script: 'Latn' | 'Arab' | 'Cyrl' | 'Mymr';
   /** BCP 47 of the calendar that readers live by, when it is another one: its date stands first. */
   readonly calendarTag: string | null;
   readonly direction: 'ltr' | 'rtl';
+  /** How zones are called in messages: by place (`Iran Time`) where the language has a good form for that. */
+  readonly zoneNames: 'shortGeneric' | 'longGeneric';
+  /** What the runtime does not know of this language, or says otherwise than its readers. */
+  readonly own: OwnIntl;
   readonly phrases: Phrases;
   /** What one kind of measurement looks at. */
   readonly families: Readonly<Record<Family, string>>;
@@ -15,6 +21,32 @@ export interface Locale {
   readonly signals: Readonly<Record<string, string>>;
   /** Names of services where the language has its own way of writing them. */
   readonly services: Readonly<Record<ServiceId, string>>;
+}
+
+export type SpanUnit = 'day' | 'hour' | 'minute';
+
+/** Data that stand in for those of `Intl`; what is left out is the runtime's. Patterns hold the values named in braces. */
+export interface OwnIntl {
+  readonly dates?: Readonly<Partial<Record<'long' | 'short', OwnDate>>>;
+  /** By IANA name. A zone that is not here goes by its offset. */
+  readonly zones?: Readonly<Record<string, string>>;
+  /** By ISO 3166-1 code. */
+  readonly regions?: Readonly<Record<string, string>>;
+  /** `{count}`. */
+  readonly spans?: Readonly<Record<SpanUnit, string>>;
+  /** `{span}` from `spans`. */
+  readonly ago?: string;
+  /** What stands between items, and before the last. */
+  readonly lists?: Readonly<Record<'conjunction' | 'unit', { readonly between: string; readonly last: string }>>;
+  /** The size from which a pattern with `{count}` of it is used, largest first. */
+  readonly compact?: readonly (readonly [number, string])[];
+}
+
+interface OwnDate {
+  /** January first. */
+  readonly months: readonly string[];
+  /** `{day}`, `{month}`, `{year}`. */
+  readonly pattern: string;
 }
 
 /**

@@ -8,6 +8,7 @@ export const en = {
   'site.subscribe': 'Get alerts',
   'site.languages': 'Language',
   'site.separator': ' · ',
+  'site.comma': ',',
   'site.footer': 'No cookies, no trackers, nothing loaded from anyone else.',
   'site.rest':
     'Nightwire publishes verdicts and comparisons with a series’ own past. The measurements belong to their publishers, named beside them.',
@@ -60,7 +61,7 @@ export const en = {
     '{count, plural, one {One smaller update is not shown.} other {# smaller updates are not shown.}}',
   'incident.sources': 'Sources',
   'incident.suspect':
-    '{signal} has been falling in {fallen} of {watched} countries at once since {since}: that is the source failing, not the world. It counts for nothing until it recovers.',
+    '{signal} has been falling in {fallen, number} of {watched, number} countries at once since {since}: that is the source failing, not the world. It counts for nothing until it recovers.',
 
   'column.seen': 'Seen',
   'column.usual': 'Usual',
