@@ -11,8 +11,9 @@ export interface Plan {
 
 const HISTORY = days(30);
 const CRON = minutes(5);
-/** Series times ticks that a run of about a minute has time for, on two cores. */
-const WORK = 20_000;
+/** What a run of about a minute has time for, on two cores: a tick costs as much as this many series, and its series. */
+const WORK = 35_000;
+const TICK = 60;
 /** Seconds between ticks in the evening, and in the rest of the day; the first pair that fits the work is taken. */
 const PACES = [
   [minutes(30), hours(1)],
@@ -43,7 +44,7 @@ export function planTicks({ from, until, places, series }: Case, step: number | 
       return Math.round(local.hour * 3600) % (isEvening(local) ? evening : otherwise) === 0;
     }),
   );
-  const ticks = plans.find((plan) => plan.length * series.length <= WORK) ?? plans.at(-1) ?? [start];
+  const ticks = plans.find((plan) => plan.length * (TICK + series.length) <= WORK) ?? plans.at(-1) ?? [start];
   return { start, ticks };
 }
 

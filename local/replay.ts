@@ -3,18 +3,29 @@ import type { Case } from '../scripts/case.ts';
 import type { Client, Health } from './client.ts';
 import { planTicks, stepAtSpeed } from './plan.ts';
 import { bothTimes, type Screen } from './screen.ts';
-import type { Teller } from './telling.ts';
+import type { Teller, WorkerLog } from './telling.ts';
 
 /** Milliseconds for a tick's work. What was lost on the way the next tick finds again. */
 const PATIENCE = 20_000;
 /** Ticks in a row that may leave work over. */
 const LEFT_OVER = 2;
 
+/** The Worker does not come to the end of its work. */
+export class Stuck extends Error {
+  override readonly name = 'Stuck';
+
+  constructor(at: Instant, failure: string | undefined) {
+    const why = failure === undefined ? 'it says nothing about why' : `its last failure is ${failure}`;
+    super(`The Worker is stuck since before ${bothTimes(at, 'UTC').trim()}: ${why}.`);
+  }
+}
+
 export interface Replay {
   readonly history: Case;
   readonly client: Client;
   readonly screen: Screen;
   readonly teller: Teller;
+  readonly log: WorkerLog;
   /** Seconds of the story per second, or null for as fast as the plan goes. */
   readonly speed: number | null;
   /** Sets the stand-in upstream's clock. */
@@ -23,7 +34,8 @@ export interface Replay {
 }
 
 /** Tells the Worker the story, tick by tick: each tick's work is done before the next one fires. */
-export async function replay({ history, client, screen, teller, speed, setClock, signal }: Replay): Promise<Health> {
+export async function replay(run: Replay): Promise<Health> {
+  const { history, client, screen, teller, log, speed, setClock, signal } = run;
   const { start, ticks } = planTicks(history, speed === null ? null : stepAtSpeed(speed));
   const timezone = history.places.find(({ control }) => !control)?.timezone ?? 'UTC';
   const begun = performance.now();
@@ -36,7 +48,7 @@ export async function replay({ history, client, screen, teller, speed, setClock,
     await client.tick(at);
     health = await client.idle(PATIENCE, signal);
     leftOver = health.idle ? 0 : leftOver + 1;
-    if (leftOver > LEFT_OVER) throw new Error(`The Worker is stuck since before ${bothTimes(at, 'UTC').trim()}.`);
+    if (leftOver > LEFT_OVER) throw new Stuck(at, log.failures.at(-1));
     await teller.tell();
     screen.progress((index + 1) / ticks.length, bothTimes(at, timezone));
   }

@@ -8,18 +8,22 @@ import { Client } from './client.ts';
 import { Hints } from './hints.ts';
 import { type Keys, localKeys } from './keys.ts';
 import type { Screen } from './screen.ts';
-import { Changes, Teller } from './telling.ts';
+import { Teller, WorkerLog } from './telling.ts';
 import { startUpstream, type Upstream } from './upstream/index.ts';
 import { prepare, Wrangler } from './wrangler.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const HOME = join(ROOT, '.local');
 
+/** @param failed whether somebody will want to read the log */
+export type Close = (failed: boolean) => Promise<unknown>;
+
 /** What a run needs before its first tick: the Worker, and around it everything that it would meet outside. */
 export interface Stage {
   readonly port: number;
   readonly client: Client;
   readonly teller: Teller;
+  readonly log: WorkerLog;
   readonly cast: Cast;
   readonly wrangler: Wrangler;
   /** Null when the real sources are asked. */
@@ -36,7 +40,7 @@ export interface StageOptions {
   readonly note: string;
   readonly screen: Screen;
   /** Takes what closes each part, as soon as it is open. */
-  readonly onOpen: (close: () => Promise<unknown>) => void;
+  readonly onOpen: (close: Close) => void;
 }
 
 /** Opens everything, each step shown on the screen. */
@@ -56,26 +60,28 @@ export async function openStage({ history, places, port, note, screen, onOpen }:
   });
 
   const folder = join(HOME, `run-${port}`);
-  rmSync(folder, { recursive: true, force: true });
+  const clear = () => rmSync(folder, { recursive: true, force: true });
+  clear();
+  onOpen(async (failed) => failed || clear());
   const settings = settingsFor(port, keys, cast, upstream);
   const program = join(ROOT, history === null ? 'src/workers/index.ts' : 'local/worker.ts');
   const run = { folder, port, program, settings };
   await screen.step('The Worker built, and tables made in a new local D1', () => prepare(run));
   return screen.step('The Worker, under wrangler dev', async () => {
     const hints = new Hints();
-    const changes = new Changes();
+    const log = new WorkerLog();
     const wrangler = new Wrangler(run, (line) => {
       hints.hear(line);
-      changes.hear(line);
+      log.hear(line);
     });
     onOpen(() => wrangler.stop());
     await wrangler.ready('/api/v1/health');
     const client = new Client(wrangler.origin, keys, hints);
-    const teller = new Teller({ client, cast, screen, places, changes });
+    const teller = new Teller({ client, cast, screen, places, log });
     const setClock = (at: Instant) => {
       now = at;
     };
-    return { port, client, teller, cast, wrangler, upstream, setClock };
+    return { port, client, teller, log, cast, wrangler, upstream, setClock };
   });
 }
 

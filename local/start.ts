@@ -6,10 +6,10 @@ import { live } from './live.ts';
 import { HELP, type Options, parseOptions } from './options.ts';
 import { planTicks } from './plan.ts';
 import { freePair, PortError } from './ports.ts';
-import { replay } from './replay.ts';
+import { replay, Stuck } from './replay.ts';
 import { iranAutumn2022 } from './scenarios/iran-autumn-2022.ts';
 import { Screen } from './screen.ts';
-import { openStage, type Stage } from './stage.ts';
+import { type Close, openStage, type Stage } from './stage.ts';
 import { subscribeAll } from './subscribers.ts';
 import { shortcomings, summary } from './summary.ts';
 import { WranglerError } from './wrangler.ts';
@@ -19,7 +19,7 @@ const screen = new Screen(process.stdout);
 const stop = new AbortController();
 const stopped = new Promise<void>((resolve) => stop.signal.addEventListener('abort', () => resolve()));
 /** What closes each part that was opened. */
-const open: (() => Promise<unknown>)[] = [];
+const open: Close[] = [];
 
 async function main(): Promise<number> {
   const options = parseOptions(process.argv.slice(2), process.env.INIT_CWD ?? process.cwd());
@@ -29,18 +29,19 @@ async function main(): Promise<number> {
     return 0;
   }
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => stop.abort());
-  try {
-    const run = options.value.live ? runLive(options.value) : runCase(options.value);
-    return await Promise.race([run, stopped.then(() => INTERRUPTED)]);
-  } catch (error) {
-    screen.done();
-    if (error instanceof CaseError || error instanceof PortError) return complain(error.message, 2);
-    if (error instanceof WranglerError) return complain(error.message, 1);
-    return complain(error instanceof Error ? (error.stack ?? error.message) : String(error), 1);
-  } finally {
-    screen.done();
-    for (const close of open.toReversed()) await close();
-  }
+  const run = options.value.live ? runLive(options.value) : runCase(options.value);
+  const ended = await Promise.race([run, stopped.then(() => INTERRUPTED)]).catch(explain);
+  screen.done();
+  const failed = ended !== 0 && ended !== INTERRUPTED;
+  for (const close of open.toReversed()) await close(failed);
+  return ended;
+}
+
+function explain(error: unknown): number {
+  screen.done();
+  if (error instanceof CaseError || error instanceof PortError) return complain(error.message, 2);
+  if (error instanceof WranglerError || error instanceof Stuck) return complain(error.message, 1);
+  return complain(error instanceof Error ? (error.stack ?? error.message) : String(error), 1);
 }
 
 function complain(sentence: string, code: number): number {
@@ -55,15 +56,22 @@ async function runCase(options: Options): Promise<number> {
   if (first === undefined || history.series.length === 0) throw new CaseError('The case has no place to look at.');
   const note = noteOf(history);
   const stage = await begin(options, history, history.places, note);
-  const { client, teller, cast, wrangler, upstream, setClock } = stage;
+  const { client, teller, log, cast, wrangler, upstream, setClock } = stage;
   await tuneIn(stage, history.places, first.timezone, planTicks(history, null).start);
 
-  const story = replay({ ...options, history, client, screen, teller, setClock, signal: stop.signal });
+  const { speed } = options;
+  const story = replay({ history, client, screen, teller, log, speed, setClock, signal: stop.signal });
   const health = await Promise.race([story, wrangler.crashed]);
   const seconds = (performance.now() - begun) / 1000;
-  const { places } = history;
-  const requests = upstream?.requests() ?? {};
-  const result = { places, incidents: teller.incidents, health, receipts: cast.receipts(), requests, seconds };
+  const result = {
+    places: history.places,
+    incidents: teller.incidents,
+    health,
+    receipts: cast.receipts(),
+    requests: upstream?.requests() ?? {},
+    failures: log.failures,
+    seconds,
+  };
   const wrong = shortcomings(result);
   screen.line();
   screen.line(`Summary. ${note}`);

@@ -11,6 +11,8 @@ export interface RunResult {
   readonly receipts: Receipts;
   /** Requests that each stand-in upstream answered. */
   readonly requests: Readonly<Record<string, number>>;
+  /** Queue messages that the Worker could not work off, each time. */
+  readonly failures: readonly string[];
   readonly seconds: number;
 }
 
@@ -24,7 +26,7 @@ const PROOF: Readonly<Record<ChannelKind, readonly [string, string]>> = {
 const KINDS: readonly ChannelKind[] = ['web-push', 'webhook', 'email'];
 
 /** Why a run did not show what it should have: empty when it did. */
-export function shortcomings({ health, receipts }: RunResult): readonly string[] {
+export function shortcomings({ health, receipts, failures }: RunResult): readonly string[] {
   const missing = KINDS.filter((kind) => receipts.received[kind] === 0).map((kind) => `no ${kind} was received`);
   const refused = KINDS.filter((kind) => receipts.refused[kind] > 0).map(
     (kind) => `${receipts.refused[kind]} × ${kind} ${PROOF[kind][1]}`,
@@ -35,7 +37,8 @@ export function shortcomings({ health, receipts }: RunResult): readonly string[]
   const failing = health.sources
     .filter(({ state }) => state === 'failing')
     .map(({ title, reason }) => `${title} is failing (${reason ?? 'unknown'})`);
-  return [...missing, ...refused, ...lost, ...failing];
+  const failed = [...Map.groupBy(failures, (failure) => failure)].map(([failure, all]) => `${all.length} × ${failure}`);
+  return [...missing, ...refused, ...lost, ...failing, ...failed];
 }
 
 /** The table at the end of a run. */

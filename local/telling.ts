@@ -16,31 +16,40 @@ const changeSchema = z.object({
 });
 export type LoggedChange = z.output<typeof changeSchema>;
 
-/** @returns null for every other line that wrangler prints */
-export function loggedChange(line: string): LoggedChange | null {
-  if (!line.includes('"step":"incident"')) return null;
-  try {
-    const parsed = changeSchema.safeParse(JSON.parse(line.slice(line.indexOf('{'))));
-    return parsed.success ? parsed.data : null;
-  } catch {
-    return null;
-  }
-}
+const failureSchema = z.object({ step: z.literal('queue'), queue: z.string(), detail: z.string() });
 
-/** The changes that the Worker has logged and nobody has spoken of yet. */
-export class Changes {
-  #logged: LoggedChange[] = [];
+/** What the Worker has logged and nobody has spoken of yet. */
+export class WorkerLog {
+  #changes: LoggedChange[] = [];
+  readonly #failures: string[] = [];
 
   /** @param line anything that wrangler prints */
   hear(line: string): void {
-    const change = loggedChange(line);
-    if (change !== null) this.#logged.push(change);
+    const logged = parseLine(line);
+    const change = changeSchema.safeParse(logged);
+    if (change.success) this.#changes.push(change.data);
+    const failure = failureSchema.safeParse(logged);
+    if (failure.success) this.#failures.push(`${failure.data.queue}: ${failure.data.detail}`);
   }
 
-  take(): readonly LoggedChange[] {
-    const taken = this.#logged;
-    this.#logged = [];
+  takeChanges(): readonly LoggedChange[] {
+    const taken = this.#changes;
+    this.#changes = [];
     return taken;
+  }
+
+  /** Messages that could not be worked off, each time. */
+  get failures(): readonly string[] {
+    return this.#failures;
+  }
+}
+
+function parseLine(line: string): unknown {
+  if (!line.startsWith('{"step":')) return null;
+  try {
+    return JSON.parse(line);
+  } catch {
+    return null;
   }
 }
 
@@ -56,7 +65,7 @@ interface TellerOptions {
   readonly cast: Cast;
   readonly screen: Screen;
   readonly places: readonly Place[];
-  readonly changes: Changes;
+  readonly log: WorkerLog;
 }
 
 /** Says what happens while it happens: what the Worker found, and what the receivers took. */
@@ -75,8 +84,8 @@ export class Teller {
   }
 
   async tell(): Promise<void> {
-    const { client, screen, places, cast, changes } = this.#options;
-    for (const change of changes.take()) {
+    const { client, screen, places, cast, log } = this.#options;
+    for (const change of log.takeChanges()) {
       const incident = await client.incident(change.id);
       this.#incidents.set(incident.id, incident);
       // More evidence of the same is news to nobody.

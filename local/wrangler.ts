@@ -93,18 +93,15 @@ export class Wrangler {
   }
 
   async stop(): Promise<void> {
-    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
     this.#stopping = true;
-    const ended = new Promise((resolve) => this.#child.once('exit', resolve));
-    this.#signal('SIGTERM');
-    const patience = setTimeout(() => this.#signal('SIGKILL'), STOPS_WITHIN);
-    await ended;
-    clearTimeout(patience);
-    this.#signal('SIGKILL');
-  }
-
-  #signal(signal: NodeJS.Signals): void {
-    signalGroup(this.#child, signal);
+    if (this.#child.exitCode === null && this.#child.signalCode === null) {
+      const ended = new Promise((resolve) => this.#child.once('exit', resolve));
+      signalGroup(this.#child, 'SIGTERM');
+      const patience = setTimeout(() => signalGroup(this.#child, 'SIGKILL'), STOPS_WITHIN);
+      await ended;
+      clearTimeout(patience);
+    }
+    signalGroup(this.#child, 'SIGKILL');
   }
 }
 
@@ -132,9 +129,8 @@ function launch(args: readonly string[], { folder }: WranglerRun): ChildProcess 
       WRANGLER_LOG_PATH: join(folder, 'wrangler-logs'),
     },
   });
-  const kill = () => signalGroup(child, 'SIGKILL');
-  process.once('exit', kill);
-  child.once('exit', () => process.off('exit', kill));
+  // Its leader may have died alone, so that the rest of the group is ended with this process in any case.
+  process.once('exit', () => signalGroup(child, 'SIGKILL'));
   return child;
 }
 
