@@ -3,10 +3,15 @@ import type { AddressInfo } from 'node:net';
 import type { Series, Signal } from '#domain/series';
 import type { Instant } from '#domain/time';
 import { type Answer, notFound } from './answer.ts';
+import { answerAtlas } from './atlas.ts';
 import { answerBadly, type Fault } from './faults.ts';
+import { answerGoogle } from './google.ts';
+import { answerIhr } from './ihr.ts';
 import { answerIoda } from './ioda.ts';
+import { answerMlab } from './mlab.ts';
 import { answerOoni } from './ooni.ts';
 import { type Shelf, shelve } from './shelf.ts';
+import { answerTor } from './tor.ts';
 
 type Api = (path: string, params: URLSearchParams, shelf: Shelf, now: Instant) => Answer;
 
@@ -14,6 +19,11 @@ type Api = (path: string, params: URLSearchParams, shelf: Shelf, now: Instant) =
 const APIS: Readonly<Record<string, { readonly prefix: string; readonly answer: Api }>> = {
   ioda: { prefix: '/ioda/v2', answer: answerIoda },
   ooni: { prefix: '/ooni', answer: answerOoni },
+  tor: { prefix: '/tor', answer: answerTor },
+  atlas: { prefix: '/atlas/api/v2', answer: answerAtlas },
+  ihr: { prefix: '/ihr/api', answer: answerIhr },
+  mlab: { prefix: '/mlab/v0', answer: answerMlab },
+  google: { prefix: '/google/api/v3', answer: answerGoogle },
 };
 
 export interface UpstreamOptions {

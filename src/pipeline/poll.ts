@@ -1,6 +1,6 @@
 import type { Place } from '#domain/entity';
 import { failureName, type PollError, type PollState } from '#domain/health';
-import { err, type Result } from '#domain/result';
+import { err, ok, type Result } from '#domain/result';
 import type { Series } from '#domain/series';
 import { days, earlier, floorTo, type Instant, type Interval, interval, later, minutes, seconds } from '#domain/time';
 import type { Query, Source } from '#sources/source';
@@ -69,7 +69,9 @@ const tokenOf = ({ secret }: Source, { tokens }: Runtime) => (secret === undefin
 
 async function askOne(source: Source, query: Query, runtime: Runtime): Promise<Result<readonly Series[], PollError>> {
   const answer = await ask(source, source.request(query, tokenOf(source, runtime)), runtime);
-  return answer.ok ? source.read(answer.value, query) : err(answer.error);
+  if (answer.ok) return source.read(answer.value, query);
+  const { error } = answer;
+  return error.reason === 'http' && source.isAbsent?.(query, error.status) ? ok([]) : err(error);
 }
 
 function after(

@@ -4,9 +4,10 @@ import type { PollError } from '#domain/health';
 import { err, invariant, ok, type Result } from '#domain/result';
 import type { Series } from '#domain/series';
 import { subject } from '#domain/subject';
-import { days, floorTo, hours, type Interval, instant, interval, minutes, seconds } from '#domain/time';
+import { days, floorTo, hours, type Interval, instant, minutes, seconds } from '#domain/time';
 import { drift } from './drift.ts';
 import { DATASETS, type Dataset, datasetOf } from './ioda-datasets.ts';
+import { pieces } from './pieces.ts';
 import { defineSource, type Query } from './source.ts';
 
 /** The API refuses 100 days and more. */
@@ -96,7 +97,9 @@ export const ioda = defineSource<Payload>({
     DATASETS.flatMap(({ datasource, entities }) =>
       entities
         .flatMap((type) => chunks(places.filter((place) => entityType(place.entity) === type)))
-        .flatMap((some) => pieces(window).map((piece) => ({ dataset: datasource, places: some, window: piece }))),
+        .flatMap((some) =>
+          pieces(window, LONGEST_WINDOW, SEAM).map((piece) => ({ dataset: datasource, places: some, window: piece })),
+        ),
     ),
 
   request: ({ dataset, places, window }) => {
@@ -120,15 +123,6 @@ export const ioda = defineSource<Payload>({
 function chunks(places: readonly Place[]): readonly (readonly Place[])[] {
   const count = Math.ceil(places.length / ENTITIES_PER_CALL);
   return Array.from({ length: count }, (_, i) => places.slice(i * ENTITIES_PER_CALL, (i + 1) * ENTITIES_PER_CALL));
-}
-
-function pieces({ from, until }: Interval): readonly Interval[] {
-  const cuts: Interval[] = [];
-  for (let start: number = from; start < until; start += LONGEST_WINDOW - SEAM) {
-    cuts.push(interval(instant(start), instant(Math.min(start + LONGEST_WINDOW, until))));
-    if (start + LONGEST_WINDOW >= until) break;
-  }
-  return cuts;
 }
 
 function read(answers: readonly RawSeries[], query: Query): Result<readonly Series[], PollError> {

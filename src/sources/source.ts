@@ -27,6 +27,8 @@ export interface SourceSpec<Payload> {
   readonly signals: readonly Signal[];
   /** How often it is worth asking: a whole number of ticks. */
   readonly every: Seconds;
+  /** Set where the API tells what is now and nothing of the past: a poll brings the newest bin, and none can be caught up. */
+  readonly snapshot?: true;
   /** How much of the past is read again with each poll, for late and revised bins. */
   readonly overlap: Seconds;
   /** How much of the past a new place needs before its detectors can speak. */
@@ -45,6 +47,11 @@ export interface SourceSpec<Payload> {
   request(query: Query, token?: string): SourceRequest;
   /** Pure: a checked payload to series on the signals' own grid, gaps as null. */
   parse(payload: Payload, query: Query): Result<readonly Series[], PollError>;
+  /**
+   * Whether an HTTP status says that nothing is known of the query's place, where other APIs answer with an empty list: a
+   * file that was never written. Without it every status but 2xx is a failure.
+   */
+  isAbsent?(query: Query, status: number): boolean;
 }
 
 /** A source with its payload's type closed over, so that sources of different shapes share one registry. */

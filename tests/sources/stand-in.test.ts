@@ -4,15 +4,15 @@ import { instant } from '#domain/time';
 import { ask } from '#pipeline/upstream';
 import { sources } from '#sources/index';
 import { ioda } from '#sources/ioda';
-import { ooni } from '#sources/ooni';
 import { FAULTS } from '../../local/upstream/faults.ts';
 import { startUpstream, type Upstream } from '../../local/upstream/index.ts';
 import { at, place, queryOf } from './answers.ts';
 import { historyOf, windowOf } from './world.ts';
 
 const START = at('2026-02-01T00:00:00Z');
-const history = [ioda, ooni].flatMap((source) => historyOf(source, START, 9, 7));
+const history = sources.flatMap((source) => historyOf(source, START, 9, 7));
 const IRAN = place('country/IR');
+const IRANCELL = place('asn/44244', 'country/IR');
 let now: Instant = at('2026-02-08T12:00:00Z');
 let upstream: Upstream;
 
@@ -196,7 +196,7 @@ describe('faults', () => {
     async (id, fault, source) => {
       upstream.setFault(id, fault);
       const outcome = async (one: typeof source) => {
-        const [query] = one.queries([IRAN], window);
+        const [query] = one.queries([IRAN, IRANCELL], window);
         if (query === undefined) throw new Error('no query');
         const answer = await ask(one, one.request(query), { fetch, upstreams: upstream.upstreams });
         return answer.ok ? one.read(answer.value, query) : answer;

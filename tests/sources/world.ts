@@ -3,11 +3,16 @@ import type { Series, Signal } from '#domain/series';
 import { subject } from '#domain/subject';
 import { days, type Instant, instant, interval } from '#domain/time';
 import { TESTED_SERVICES } from '#sources/services';
-import type { Source } from '#sources/source';
+import type { Query, Source } from '#sources/source';
 import type { Answer } from '../../local/upstream/answer.ts';
+import { answerAtlas } from '../../local/upstream/atlas.ts';
+import { answerGoogle } from '../../local/upstream/google.ts';
+import { answerIhr } from '../../local/upstream/ihr.ts';
 import { answerIoda } from '../../local/upstream/ioda.ts';
+import { answerMlab } from '../../local/upstream/mlab.ts';
 import { answerOoni } from '../../local/upstream/ooni.ts';
 import { type Shelf, shelve } from '../../local/upstream/shelf.ts';
+import { answerTor } from '../../local/upstream/tor.ts';
 import { place } from './answers.ts';
 
 export const PLACES: readonly Place[] = [
@@ -21,41 +26,69 @@ export const PLACES: readonly Place[] = [
 const APIS: Readonly<Record<string, (path: string, params: URLSearchParams, shelf: Shelf, now: Instant) => Answer>> = {
   ioda: answerIoda,
   ooni: answerOoni,
+  tor: answerTor,
+  atlas: answerAtlas,
+  ihr: answerIhr,
+  mlab: answerMlab,
+  google: answerGoogle,
 };
 
-export function answerOf(source: Source, path: string, shelf: Shelf, now: Instant): unknown {
+/** What the source's API answers to the query, decoded; undefined where it says that it knows nothing of the place. */
+export function answerOf(source: Source, query: Query, shelf: Shelf, now: Instant): unknown {
   const answer = APIS[source.id];
   if (answer === undefined) throw new Error(`no stand-in for ${source.id}: add one to local/upstream`);
-  const { pathname, searchParams } = new URL(path, 'http://stand-in');
+  const { pathname, searchParams } = new URL(source.request(query).path, 'http://stand-in');
   const { status, body } = answer(pathname, searchParams, shelf, now);
+  if (source.isAbsent?.(query, status)) return undefined;
   if (status !== 200) throw new Error(`${source.id} answered ${status}: ${body}`);
-  return JSON.parse(body) as unknown;
+  return source.format === 'json' ? (JSON.parse(body) as unknown) : body;
 }
 
 /** One history of everything that the source publishes, from `from` for so many days: made of the seed alone. */
-export function historyOf({ signals }: Source, from: Instant, length: number, seed: number): readonly Series[] {
+export function historyOf(
+  { signals, snapshot }: Source,
+  from: Instant,
+  length: number,
+  seed: number,
+): readonly Series[] {
   const until = instant(from + days(length));
+  // Who counts now always has a number.
+  const gaps = snapshot === true ? 0 : GAPS;
   return signals.flatMap((signal) =>
     PLACES.filter(({ entity }) => isPublished(signal, entity)).flatMap(({ entity }) =>
       subjectsOf(signal).map((service, i) => {
         const bins = Math.floor((until - from) / signal.step);
         const random = generator(seed + i * 977 + entity.length);
         const counts =
-          service === null ? null : Array.from({ length: bins }, () => gapOr(random, 1 + Math.floor(random() * 40)));
+          service === null
+            ? null
+            : Array.from({ length: bins }, () => gapOr(random, gaps, 1 + Math.floor(random() * 40)));
         const values = counts
           ? counts.map((count) => (count === null ? null : Math.floor(random() * (count + 1))))
-          : Array.from({ length: bins }, () => gapOr(random, Math.floor(random() * 60_000)));
+          : Array.from({ length: bins }, () => gapOr(random, gaps, Math.floor(random() * 60_000)));
         return { signal: signal.id, subject: subject(entity, service), from, step: signal.step, values, counts };
       }),
     ),
   );
 }
 
-/** Google's traffic is known by country only. */
-const isPublished = ({ id }: Signal, entity: Entity) => id !== 'ioda.gtr' || entityType(entity) === 'country';
+/** What is known of countries only, and of networks only. */
+const COUNTRIES_ONLY = ['ioda.gtr', 'tor.relay-users', 'tor.bridge-users', 'google.search', 'google.youtube'];
+const NETWORKS_ONLY = ['ihr.network-delay'];
+
+function isPublished({ id }: Signal, entity: Entity): boolean {
+  if (COUNTRIES_ONLY.includes(id)) return entityType(entity) === 'country';
+  return !NETWORKS_ONLY.includes(id) || entityType(entity) === 'asn';
+}
+
+/** Those of the world's places that the source has something of. */
+export const publishedPlaces = ({ signals }: Source): readonly Place[] =>
+  PLACES.filter(({ entity }) => signals.some((signal) => isPublished(signal, entity)));
+
 const subjectsOf = (signal: Signal) =>
   signal.family === 'client-tests' ? TESTED_SERVICES.slice(0, 9).map(({ id }) => id) : [null];
-const gapOr = (random: () => number, value: number): number | null => (random() < 0.2 ? null : value);
+const GAPS = 0.2;
+const gapOr = (random: () => number, share: number, value: number): number | null => (random() < share ? null : value);
 
 /** mulberry32 */
 function generator(seed: number): () => number {
