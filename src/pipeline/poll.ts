@@ -2,7 +2,18 @@ import type { Place } from '#domain/entity';
 import { failureName, type PollError, type PollState } from '#domain/health';
 import { err, ok, type Result } from '#domain/result';
 import type { Series } from '#domain/series';
-import { days, earlier, floorTo, type Instant, type Interval, interval, later, minutes, seconds } from '#domain/time';
+import {
+  days,
+  earlier,
+  floorTo,
+  type Instant,
+  type Interval,
+  interval,
+  later,
+  minutes,
+  type Seconds,
+  seconds,
+} from '#domain/time';
 import type { Query, Source } from '#sources/source';
 import type { PollJob } from '#storage/store';
 import { detect } from './detect.ts';
@@ -49,11 +60,17 @@ export async function poll(job: PollJob, at: Instant, runtime: Runtime): Promise
   await dispatchPending(at, runtime);
 }
 
-/** From where the last success ended, with the overlap in which a source may still revise; at most the backfill. */
+/** From where the last success ended, less what may have come late or been revised since; at most the backfill. */
 function windowOf(source: Source, { cursor }: PollState, at: Instant): Interval {
   const oldest = earlier(at, source.backfill);
-  const since = cursor === null ? oldest : earlier(cursor, source.overlap);
+  const since = cursor === null ? oldest : earlier(cursor, depthOf(source, cursor, at));
   return interval(since < oldest ? oldest : since, at);
+}
+
+/** The first poll of a day goes deep; one that is still catching up does not, or it would never arrive. */
+function depthOf({ overlap, revises = overlap }: Source, cursor: Instant, at: Instant): Seconds {
+  const isFirstOfDay = floorTo(cursor, days(1)) < floorTo(at, days(1)) && at - cursor <= days(1);
+  return isFirstOfDay ? revises : overlap;
 }
 
 /** The first part of the window that one run can ask for. */

@@ -88,8 +88,10 @@ export const ooni = defineSource<Payload>({
   baseUrl: 'https://api.ooni.io',
   signals: [TESTS],
   every: hours(1),
-  // With today that is the seven days of one request. People cut off upload when they are back, days later.
-  overlap: days(6),
+  overlap: days(1),
+  // With today that is the seven days of one request. People cut off upload when they are back, days later; asking for all
+  // of it every hour would spend most of OONI's allowance of server time on answers that we have.
+  revises: days(6),
   backfill: days(35),
   attribution: {
     text: 'Source: OONI (Open Observatory of Network Interference)',

@@ -31,6 +31,8 @@ export interface SourceSpec<Payload> {
   readonly snapshot?: true;
   /** How much of the past is read again with each poll, for late and revised bins. */
   readonly overlap: Seconds;
+  /** How far back the source still revises, if further than the overlap: read again with the first poll of a UTC day. */
+  readonly revises?: Seconds;
   /** How much of the past a new place needs before its detectors can speak. */
   readonly backfill: Seconds;
   readonly attribution: { readonly text: string; readonly url: string; readonly licence: string };
