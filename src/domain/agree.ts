@@ -20,7 +20,7 @@ const isInfrastructure = ({ family }: { family: Family }): boolean => INFRASTRUC
  * - two signals of one family can fail for one reason, so they are one voice;
  * - two activity families agree only on a loss beyond any quiet day: habits, not cuts, move both (Fridays of December 2025);
  * - routes and addresses can move elsewhere while people stay connected: a shallow loss of infrastructure alone is not
- *   corroborated while an activity signal stays mostly normal.
+ *   corroborated while an activity signal that could show such a loss stays mostly normal.
  *
  * @param sightings each signal's stretches of loss inside one event
  * @param findings everything known of the subject, for the signals that contradict
@@ -59,10 +59,15 @@ function isContradicted(a: Evidence, b: Evidence, findings: readonly Finding[], 
   const since = Math.max(a.interval.from, b.interval.from) as Instant;
   let normal = 0;
   let heard = 0;
-  for (const finding of findings.filter(isActivity)) {
+  for (const finding of findings) {
+    if (!isActivity(finding) || unseen(finding, thresholds) > Math.min(lossOf(a), lossOf(b))) continue;
     const long = Math.max(0, finding.interval.until - Math.max(since, finding.interval.from));
     if (finding.status === 'normal') normal += long;
     if (finding.status !== 'insufficient' || finding.reason === 'between-thresholds') heard += long;
   }
   return normal >= HEARD && normal > heard / 2;
 }
+
+/** The loss that an activity signal may have and still be called normal: it cannot deny a smaller one. */
+const unseen = ({ family }: { family: Family }, thresholds: Thresholds): number =>
+  thresholds['outage.exit'] * thresholds[family === 'usage' ? 'outage.usage.enter' : 'outage.telescope.enter'];

@@ -7,7 +7,7 @@ import type { Instant } from './time.ts';
 export const CHANNELS = ['web-push', 'webhook', 'email'] as const;
 export type ChannelKind = (typeof CHANNELS)[number];
 
-export const LANGUAGES = ['en', 'fa'] as const;
+export const LANGUAGES = ['en', 'fa', 'ar', 'my', 'ru', 'es', 'fr'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 /** What somebody wants to hear of. An empty list means "any". A country stands for its networks and regions too. */
