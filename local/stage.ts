@@ -63,7 +63,7 @@ export async function openStage({ history, places, port, note, screen, onOpen }:
   const clear = () => rmSync(folder, { recursive: true, force: true });
   clear();
   onOpen(async (failed) => failed || clear());
-  const settings = settingsFor(port, keys, cast, upstream);
+  const settings = settingsFor(port, keys, cast, upstreamsFor(history, upstream));
   const program = join(ROOT, history === null ? 'src/workers/index.ts' : 'local/worker.ts');
   const run = { folder, port, program, settings };
   await screen.step('The Worker built, and tables made in a new local D1', () => prepare(run));
@@ -85,8 +85,15 @@ export async function openStage({ history, places, port, note, screen, onOpen }:
   });
 }
 
+/** The stand-ins of the sources that the case tells of: the others would only say, slowly, that they know nothing. */
+function upstreamsFor(history: Case | null, upstream: Upstream | null): Upstream['upstreams'] {
+  if (history === null || upstream === null) return {};
+  const told = new Set([...history.signals.keys()].map((signal) => signal.slice(0, signal.indexOf('.'))));
+  return Object.fromEntries(Object.entries(upstream.upstreams).filter(([source]) => told.has(source)));
+}
+
 /** Variables and secrets of the local Worker, as `src/workers/settings.ts` reads them. */
-function settingsFor(port: number, keys: Keys, cast: Cast, upstream: Upstream | null): Record<string, string> {
+function settingsFor(port: number, keys: Keys, cast: Cast, upstreams: Upstream['upstreams']): Record<string, string> {
   return {
     PUBLIC_ORIGIN: `http://localhost:${port}`,
     TARGET_KEYS: keys.target,
@@ -100,6 +107,6 @@ function settingsFor(port: number, keys: Keys, cast: Cast, upstream: Upstream | 
     ONCALL_TOKEN: keys.oncall,
     MAIL_FROM: 'alerts@nightwire.example',
     SMTP_URL: cast.mailbox.url,
-    UPSTREAMS: JSON.stringify(upstream?.upstreams ?? {}),
+    UPSTREAMS: JSON.stringify(upstreams),
   };
 }

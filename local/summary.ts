@@ -58,7 +58,11 @@ export function summary(result: RunResult): readonly string[] {
     'Held back',
     ...table(heldRows(result.health)),
     'Asked of sources',
-    ...table(Object.entries(requests).map(([source, count]) => [source, `${count} requests`])),
+    ...table(
+      Object.entries(requests)
+        .filter(([, count]) => count > 0)
+        .map(([source, count]) => [source, `${count} requests`]),
+    ),
     `Took ${seconds.toFixed(0)} s.`,
   ];
 }

@@ -1,4 +1,5 @@
 import { instantFromMs } from '#domain/time';
+import { sources } from '#sources/index';
 import type { Bindings } from '#workers/runtime';
 import { createWorker } from '#workers/worker';
 import { QUEUES_EMPTY } from './hints.ts';
@@ -11,17 +12,20 @@ let storyTime = 0;
 /** Messages on their way. Only a hint, for one that is retried is counted once. */
 let queued = 0;
 
-const worker = createWorker({ now: () => instantFromMs(storyTime) });
-
 export default {
-  fetch: (request, env, context) => worker.fetch?.(request, counting(env), context) ?? new Response(null),
+  fetch(request, env, context) {
+    const { worker, bindings } = storyOf(env);
+    return worker.fetch?.(request, bindings, context) ?? new Response(null, { status: 404 });
+  },
   async scheduled(controller, env, context) {
     storyTime = controller.scheduledTime;
-    await worker.scheduled?.(controller, counting(env), context);
+    const { worker, bindings } = storyOf(env);
+    await worker.scheduled?.(controller, bindings, context);
     sayWhenEmpty();
   },
   async queue(batch, env, context) {
-    await worker.queue?.(batch, counting(env), context);
+    const { worker, bindings } = storyOf(env);
+    await worker.queue?.(batch, bindings, context);
     queued = Math.max(0, queued - batch.messages.length);
     sayWhenEmpty();
   },
@@ -32,17 +36,27 @@ function sayWhenEmpty(): void {
   if (queued === 0) console.log(QUEUES_EMPTY);
 }
 
-const counted = new WeakMap<Bindings, Bindings>();
+interface Story {
+  readonly worker: ExportedHandler<Bindings>;
+  readonly bindings: Bindings;
+}
 
-/** The same bindings, with queues that count what goes in. */
-function counting(env: Bindings): Bindings {
-  const known = counted.get(env);
+const stories = new WeakMap<Bindings, Story>();
+
+/** The Worker over the story's clock, over queues that count what goes in, and over the sources that have an upstream. */
+function storyOf(env: Bindings & { readonly UPSTREAMS?: string }): Story {
+  const known = stories.get(env);
   if (known !== undefined) return known;
+  const upstreams: object = JSON.parse(env.UPSTREAMS ?? '{}');
+  const worker = createWorker({
+    now: () => instantFromMs(storyTime),
+    sources: sources.filter(({ id }) => Object.hasOwn(upstreams, id)),
+  });
   const { POLLS, WEB_PUSH, WEBHOOK, EMAIL } = env;
   const queues = { POLLS: count(POLLS), WEB_PUSH: count(WEB_PUSH), WEBHOOK: count(WEBHOOK), EMAIL: count(EMAIL) };
-  const made = { ...env, ...queues };
-  counted.set(env, made);
-  return made;
+  const story = { worker, bindings: { ...env, ...queues } };
+  stories.set(env, story);
+  return story;
 }
 
 function count(queue: Queue): Queue {

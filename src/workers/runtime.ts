@@ -7,6 +7,7 @@ import type { ChannelKind } from '#domain/subscription';
 import { type Instant, instantFromMs } from '#domain/time';
 import type { Log, Runtime } from '#pipeline/runtime';
 import { sources } from '#sources/index';
+import type { Source } from '#sources/source';
 import { d1Store } from '#storage/d1/index';
 import { parseSettings, type Settings } from './settings.ts';
 import { makeToken } from './tokens.ts';
@@ -23,21 +24,22 @@ export interface Bindings {
   readonly ASSETS: Fetcher;
 }
 
-/** What a run of the worker may bring of its own: a replay brings the clock of its story. */
+/** What a run of the worker may bring of its own: a replay brings the clock of its story, and the sources that it tells of. */
 export interface World {
   readonly now: () => Instant;
+  readonly sources: readonly Source[];
 }
 
-export const realWorld: World = { now: () => instantFromMs(Date.now()) };
+export const realWorld: World = { now: () => instantFromMs(Date.now()), sources };
 
 /** The only composition root: every port gets its adapter here. */
 export function makeRuntime(env: Bindings, world: World = realWorld): { runtime: Runtime; settings: Settings } {
   const settings = parseSettings(env);
   const runtime: Runtime = {
     store: d1Store(env.DB),
-    sources,
+    sources: world.sources,
     detectors,
-    signals: new Map(sources.flatMap((source) => source.signals.map((signal) => [signal.id, signal] as const))),
+    signals: new Map(world.sources.flatMap((source) => source.signals.map((signal) => [signal.id, signal] as const))),
     queues: queuesOf(env),
     vault: makeVault(settings.TARGET_KEYS, settings.LINK_KEY),
     transport: transportOf(env, settings),
