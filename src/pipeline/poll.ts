@@ -54,7 +54,7 @@ export async function poll(job: PollJob, at: Instant, runtime: Runtime): Promise
 
   const caughtUp = window.until === at;
   // What is usual would be learnt from half a history, and kept for the day.
-  if (series.length > 0 && caughtUp) await detect(places, at, runtime);
+  if (series.length > 0 && caughtUp) await detect(places, at, runtime, new Set(source.signals.map(({ id }) => id)));
   await store.polls.finish(after(state, at, window.until, source, series, failure, runtime.random()));
   if (failure === null && !caughtUp) await queues.poll([job], at);
   await dispatchPending(at, runtime);
