@@ -1,11 +1,23 @@
 // Receives pushes. It keeps nothing and intercepts no request: pages always come from the network.
 
 /** Shown when a push cannot be read: whatever happened, somebody wanted to be told. */
-const UNREADABLE = {
-  title: 'Nightwire',
-  body: 'There is news. Open to read it. · خبر تازه‌ای هست. برای خواندن باز کنید.',
-  url: '/',
+const NEWS = {
+  en: 'There is news. Open to read it.',
+  fa: 'خبر تازه‌ای هست. برای خواندن باز کنید.',
+  ar: 'هناك مستجدات. افتحوا الإشعار لقراءتها.',
+  my: 'သတင်းအသစ်ရှိသည်။ ဖတ်ရန် ဖွင့်ပါ။',
+  ru: 'Есть новости. Откройте, чтобы прочитать.',
+  es: 'Hay novedades. Abra para leerlas.',
+  fr: 'Il y a du nouveau. Ouvrez pour lire.',
 };
+
+/** In the languages of the browser; who has none of ours there reads all of them. */
+function unreadable() {
+  const wanted = navigator.languages.map((tag) => tag.split('-')[0]);
+  const known = [...new Set(wanted)].filter((language) => Object.hasOwn(NEWS, language));
+  const said = known.length > 0 ? known : Object.keys(NEWS);
+  return { title: 'Nightwire', body: said.map((language) => NEWS[language]).join(' · '), url: '/' };
+}
 
 self.addEventListener('install', () => self.skipWaiting());
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
@@ -20,9 +32,9 @@ function read(data) {
     const payload = data?.json();
     if (typeof payload?.title === 'string' && payload.title !== '') return payload;
   } catch {
-    // Not JSON: said below in both languages.
+    // Not JSON: said below.
   }
-  return UNREADABLE;
+  return unreadable();
 }
 
 function show({ title, body, url, tag, lang, dir, at }) {

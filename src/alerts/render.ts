@@ -31,7 +31,7 @@ export interface Telling {
 
 const LONGEST_TITLE = 80;
 const LONGEST_BODY = 400;
-/** Of a network's name, in a title: the first that fits is taken. */
+/** Of a network's name, where there is little room: the first that fits is taken. */
 const NAME_LENGTHS = [48, 32, 20, 10];
 const SIGNALS_IN_BODY = 3;
 
@@ -84,17 +84,29 @@ function titleOf(telling: Telling): string {
     title = phrase(language, TITLES[reason], { where: whereOf(telling, longest), what, standing });
     if (title.length <= LONGEST_TITLE) return title;
   }
-  return `${title.slice(0, LONGEST_TITLE - 1)}…`;
+  return cut(title, LONGEST_TITLE);
+}
+
+/** Between characters as readers see them: in Burmese and Arabic one is often several code units. */
+function cut(text: string, longest: number): string {
+  if (text.length <= longest) return text;
+  let kept = '';
+  for (const { segment } of new Intl.Segmenter().segment(text)) {
+    if (kept.length + segment.length >= longest) break;
+    kept += segment;
+  }
+  return `${kept}…`;
 }
 
 /** Whole sentences, as many as fit, the weightiest first. */
 function bodyOf(telling: Telling): string {
   const { incident, language, sources, reason } = telling;
+  if (reason === 'retracted') {
+    const said = NAME_LENGTHS.map((longest) => retraction(telling, longest));
+    return said.find(({ length }) => length <= LONGEST_BODY) ?? cut(said.at(-1) ?? '', LONGEST_BODY);
+  }
   const compared = comparedWithUsual(incident, language, SIGNALS_IN_BODY);
-  const sentences =
-    reason === 'retracted'
-      ? [retraction(telling)]
-      : [turn(telling), whenOf(telling), howSure(incident, language, sources), compared];
+  const sentences = [turn(telling), whenOf(telling), howSure(incident, language, sources), compared];
   let body = '';
   for (const sentence of sentences) {
     const longer = body === '' ? sentence : `${body} ${sentence ?? ''}`;
@@ -150,8 +162,8 @@ function whenOf({ incident: { from, until }, language, timezone }: Telling): str
   });
 }
 
-function retraction(telling: Telling): string {
+function retraction(telling: Telling, longest?: number): string {
   const { language, timezone, incident } = telling;
   const from = moment(language, incident.from, timezone);
-  return phrase(language, 'retractedNote', { what: whatOf(telling), where: whereOf(telling), from });
+  return phrase(language, 'retractedNote', { what: whatOf(telling), where: whereOf(telling, longest), from });
 }

@@ -1,11 +1,16 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import type { IncidentKind } from '#domain/finding';
 import type { Language } from '#domain/subscription';
+import { ar } from './ar.ts';
 import { en } from './en.ts';
+import { es } from './es.ts';
 import { fa } from './fa.ts';
+import { fr } from './fr.ts';
 import type { Locale, Phrases } from './locale.ts';
+import { my } from './my.ts';
+import { ru } from './ru.ts';
 
-export const LOCALES: Readonly<Record<Language, Locale>> = { en, fa };
+export const LOCALES: Readonly<Record<Language, Locale>> = { en, fa, ar, my, ru, es, fr };
 
 /** Parsing a message costs ten times what filling it in does. At most one entry per language and phrase. */
 const parsed = new Map<string, IntlMessageFormat>();

@@ -47,7 +47,9 @@ describe.each(LANGUAGES)('a mail in %s', (language) => {
     for (const paragraph of sent.paragraphs) expect(got?.text).toContain(paragraph);
     expect(got?.text).toContain(sent.url);
     expect(got?.text).toContain(sent.unsubscribeUrl);
-    expect(got?.html).toContain(`<html lang="${language}" dir="${language === 'fa' ? 'rtl' : 'ltr'}">`);
+    expect(got?.html).toContain(
+      `<html lang="${language}" dir="${language === 'fa' || language === 'ar' ? 'rtl' : 'ltr'}">`,
+    );
     expect(got?.headers['content-type']).toMatch(/^multipart\/alternative/);
     const [first] = /content-type: text\/\w+/gi.exec(got?.raw.slice(got.raw.indexOf('\r\n\r\n')) ?? '') ?? [];
     expect(first?.toLowerCase()).toBe('content-type: text/plain');

@@ -1,6 +1,8 @@
 import { decodeJwt } from 'jose';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { webPushChannel } from '#alerts/channels/web-push';
+import { INCIDENT_KINDS } from '#domain/finding';
+import { LANGUAGES } from '#domain/subscription';
 import { hours, instantFromMs, later } from '#domain/time';
 import type { Misbehaviour } from '../../../local/receivers/http.ts';
 import { type PushService, startPushService } from '../../../local/receivers/push-service.ts';
@@ -17,7 +19,7 @@ afterAll(() => service.close());
 const here = (change = {}) => transport({ vapid: { ...VAPID, extraHosts: [service.origin] }, ...change });
 
 test('a push arrives decrypted, as the service worker reads it, in both directions of writing', async () => {
-  for (const language of ['en', 'fa'] as const) {
+  for (const language of LANGUAGES) {
     const sent = message('outage', 'opened', language);
     const outcome = await webPushChannel.send(sent, service.subscribe(), here());
     expect(outcome).toEqual({ status: 'delivered' });
@@ -27,7 +29,7 @@ test('a push arrives decrypted, as the service worker reads it, in both directio
       url: sent.url,
       tag: sent.incident.id,
       lang: language,
-      dir: language === 'fa' ? 'rtl' : 'ltr',
+      dir: language === 'fa' || language === 'ar' ? 'rtl' : 'ltr',
       reason: 'opened',
       at: '2026-01-08T21:20:00Z',
     });
@@ -35,12 +37,22 @@ test('a push arrives decrypted, as the service worker reads it, in both directio
   expect(service.refused()).toEqual([]);
 });
 
-test('every push has the same length on the line', async () => {
+test('every push has the same length on the line, also where a letter takes three bytes', async () => {
   const browser = service.subscribe();
-  await webPushChannel.send(message('outage', 'opened', 'fa'), browser, here());
-  await webPushChannel.send(message('service-block', 'retracted', 'en'), browser, here());
-  const [long, short] = service.received().slice(-2);
-  expect(long?.headers['content-length']).toBe(short?.headers['content-length']);
+  const before = service.received().length;
+  for (const language of LANGUAGES)
+    for (const kind of INCIDENT_KINDS)
+      for (const reason of ['opened', 'escalated', 'reopened', 'resolved', 'retracted'] as const) {
+        expect(await webPushChannel.send(message(kind, reason, language), browser, here())).toEqual({
+          status: 'delivered',
+        });
+      }
+  const lengths = service
+    .received()
+    .slice(before)
+    .map(({ headers }) => headers['content-length']);
+  expect(lengths).toHaveLength(LANGUAGES.length * INCIDENT_KINDS.length * 5);
+  expect(new Set(lengths).size).toBe(1);
 });
 
 test('two turns of one incident share a Topic for one reader, and for nobody else', async () => {

@@ -1,0 +1,149 @@
+import type { Locale } from './locale.ts';
+
+/**
+ * Digits are Arabic-Indic (٠١٢), as in the press from Egypt to Iraq and the Gulf, where the Arabic-speaking countries lie
+ * that we watch; readers in the Maghreb know them. Months carry both names, as the United Nations write them: in Iraq,
+ * Syria and Jordan January is كانون الثاني, in Sudan and Yemen يناير.
+ */
+export const ar: Locale = {
+  tag: 'ar-u-ca-gregory-nu-arab',
+  script: 'Arab',
+  calendarTag: null,
+  direction: 'rtl',
+  zoneNames: 'shortGeneric',
+  own: {
+    dates: {
+      long: {
+        months: [
+          'كانون الثاني/يناير',
+          'شباط/فبراير',
+          'آذار/مارس',
+          'نيسان/أبريل',
+          'أيار/مايو',
+          'حزيران/يونيو',
+          'تموز/يوليو',
+          'آب/أغسطس',
+          'أيلول/سبتمبر',
+          'تشرين الأول/أكتوبر',
+          'تشرين الثاني/نوفمبر',
+          'كانون الأول/ديسمبر',
+        ],
+        pattern: '{day} {month} {year}',
+      },
+    },
+  },
+  phrases: {
+    what: `{kind, select,
+      block {{cause, select, deliberate {حجب {service}} other {اضطراب في {service}}}}
+      throttling {{cause, select, deliberate {إبطاء متعمد للإنترنت} other {بطء الإنترنت}}}
+      other {{cause, select,
+        deliberate {قطع متعمد للإنترنت}
+        other {{reach, select,
+          partial {انقطاع جزئي للإنترنت}
+          intranet {انقطاع الإنترنت الدولي}
+          other {انقطاع الإنترنت}}}}}}`,
+    network: '{name} ({number})',
+    inside: '{inner}، {outer}',
+    titleOpened: '{where}: {what}',
+    titleEscalated: '{where}: {what}{standing, select, confirmed {، مؤكَّد} other {، بأدلة أقوى}}',
+    titleReopened: '{where}: {what} من جديد',
+    titleResolved: '{where}: انتهى {what}',
+    titleRetracted: '{where}: سُحب التنبيه',
+    moment: `{zone, select,
+      UTC {{utcDate}، الساعة {utcTime}}
+      other {{sameDay, select,
+        yes {{date}، الساعة {time} حسب {zone} ({utcTime})}
+        other {{date}، الساعة {time} حسب {zone} ({utcDate}، {utcTime})}}}}`,
+    since: 'منذ {from}.',
+    lasted: 'من {from} إلى {until}؛ المدة: {duration}.',
+    whatAndWhere: `ماذا وأين: {what}، {where}. الخطورة: {severity, select,
+      1 {محدودة} 2 {جدية} 3 {شديدة} other {حرجة}} ({level} من {levels}).`,
+    agreement: `{count, plural,
+      zero {لا يُظهره أي نوع من القياس: {families}.}
+      one {يُظهره نوع واحد من القياس: {families}.}
+      two {يُظهره نوعان مستقلان من القياس: {families}.}
+      few {تُظهره # أنواع مستقلة من القياس: {families}.}
+      many {يُظهره # نوعًا مستقلًا من القياس: {families}.}
+      other {يُظهره # نوع مستقل من القياس: {families}.}}`,
+    certainty: `{standing, select,
+      confirmed {{cause, select,
+        shutdown {{kind, select,
+          block {حجب متعمد، بتأكيد من {by}.}
+          throttling {إبطاء متعمد، بتأكيد من {by}.}
+          other {قطع متعمد للإنترنت، بتأكيد من {by}.}}}
+        technical {عطل فني، بتأكيد من {by}.}
+        other {اضطراب مؤكَّد من {by}؛ السبب غير واضح.}}}
+      other {{cause, select,
+        shutdown {{kind, select,
+          block {الأدلة تتسق مع حجب متعمد؛ لم يتأكد ذلك.}
+          throttling {الأدلة تتسق مع إبطاء متعمد؛ لم يتأكد ذلك.}
+          other {الأدلة تتسق مع قطع متعمد للإنترنت؛ لم يتأكد ذلك.}}}
+        technical {الأدلة تتسق مع عطل فني؛ لم يتأكد ذلك.}
+        other {{kind, select,
+          block {الأدلة تتسق مع الحجب؛ السبب غير واضح.}
+          other {اضطراب، والسبب غير واضح.}}}}}}`,
+    outsideRecord: 'سجل من خارج قياساتنا',
+    compared: '{counted, select, yes {مقارنة بالمعتاد} other {في أسوأ الأحوال، مقارنة بالمعتاد}}: {list}.',
+    share: '{signal} عند {percent}',
+    tests: 'فشل {observed} من الاختبارات وعددها {count} (المعتاد {expected})',
+    escalatedNote: 'ازدادت الأدلة قوة منذ آخر تنبيه أرسلناه إليكم.',
+    reopenedNote: 'كنا قد أخبرناكم بأنه انتهى. لقد بدأ من جديد، وهو جزء من الحادثة نفسها.',
+    resolvedNote: 'عادت القياسات إلى مستواها المعتاد. قد يتكرر ذلك.',
+    retractedNote:
+      'كنا قد أخبرناكم: {what}، {where}، منذ {from}. بعد إعادة النظر، لا تدعم الأدلة ذلك. يُرجى تجاهل ذلك التنبيه، وإبلاغ من نقلتموه إليهم.',
+    decided: 'أُرسل بناءً على ما كان معروفًا في {at}.',
+    link: 'الأدلة والمستجدات',
+    unsubscribe: 'إلغاء الاشتراك',
+    confirmSubject: 'يُرجى تأكيد عنوانكم',
+    confirmAsk: 'طلب منا شخص ما، ونأمل أنكم أنتم، أن نرسل رسائل إلى هذا العنوان.',
+    confirmLink: 'لتلقي الرسائل، افتحوا هذه الصفحة واضغطوا الزر',
+    confirmIgnore: 'إن لم تطلبوا ذلك فلا تفعلوا شيئًا: لن تصلكم منا رسالة أخرى.',
+  },
+  families: {
+    'control-plane': 'توجيه الشبكات',
+    'active-probing': 'الفحص النشط',
+    'passive-traffic': 'حركة البيانات الخلفية',
+    usage: 'استخدام خدمات الإنترنت',
+    quality: 'السرعة والتأخير',
+    'client-tests': 'اختبارات يجريها متطوعون في المكان',
+    annotation: 'تقارير منشورة',
+  },
+  signals: {
+    'ioda.bgp': 'عناوين IP المعلنة في التوجيه',
+    'ioda.ping-slash24': 'عناوين IP المستجيبة للفحص',
+    'ioda.merit-nt': 'حركة البيانات الخلفية',
+    'ioda.gtr': 'استخدام بحث غوغل',
+    'ioda.ping-slash24-latency': 'التأخير',
+    'ioda.ping-slash24-loss': 'فقدان الحزم',
+    'radar.http': 'حركة الويب',
+    'radar.netflows': 'حركة البيانات',
+    'radar.iqi-bandwidth': 'السرعة',
+    'radar.iqi-latency': 'التأخير',
+    'ripestat.prefixes-v4': 'بادئات IPv4 المعلنة في التوجيه',
+    'ripestat.prefixes-v6': 'بادئات IPv6 المعلنة في التوجيه',
+    'tor.relay-users': 'مستخدمو تور',
+    'tor.bridge-users': 'مستخدمو جسور تور',
+  },
+  services: {
+    whatsapp: 'واتساب',
+    telegram: 'تيليغرام',
+    signal: 'سيغنال',
+    'facebook-messenger': 'فيسبوك ماسنجر',
+    facebook: 'فيسبوك',
+    tor: 'تور',
+    psiphon: 'سايفون',
+    instagram: 'إنستغرام',
+    youtube: 'يوتيوب',
+    x: 'إكس (تويتر)',
+    tiktok: 'تيك توك',
+    linkedin: 'لينكدإن',
+    skype: 'سكايب',
+    viber: 'فايبر',
+    discord: 'ديسكورد',
+    wikipedia: 'ويكيبيديا',
+    'google-play': 'غوغل بلاي',
+    'app-store': 'آب ستور',
+    'browser-extensions': 'إضافات فايرفوكس',
+    doh: 'DNS عبر HTTPS',
+  },
+};

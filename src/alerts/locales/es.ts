@@ -1,0 +1,124 @@
+import type { Locale } from './locale.ts';
+
+export const es: Locale = {
+  tag: 'es',
+  script: 'Latn',
+  calendarTag: null,
+  direction: 'ltr',
+  zoneNames: 'longGeneric',
+  own: {},
+  phrases: {
+    what: `{kind, select,
+      block {{cause, select, deliberate {bloqueo de {service}} other {problemas de acceso a {service}}}}
+      throttling {{cause, select, deliberate {ralentización deliberada de internet} other {lentitud de internet}}}
+      other {{cause, select,
+        deliberate {corte deliberado de internet}
+        other {{reach, select,
+          partial {interrupción parcial de internet}
+          intranet {pérdida de internet internacional}
+          other {interrupción de internet}}}}}}`,
+    network: '{name} ({number})',
+    inside: '{inner}, {outer}',
+    titleOpened: '{where}: {what}',
+    titleEscalated: '{where}: {what}{standing, select, confirmed { (confirmado)} other {, con más indicios}}',
+    titleReopened: '{where}: {what}, de nuevo',
+    titleResolved: '{where}: terminó ({what})',
+    titleRetracted: '{where}: alerta retirada',
+    moment: `{zone, select,
+      UTC {{utcDate}, {utcTime}}
+      other {{sameDay, select,
+        yes {{utcDate}, {utcTime} ({time}, {zone})}
+        other {{utcDate}, {utcTime} ({date}, {time}, {zone})}}}}`,
+    since: 'Desde el {from}.',
+    lasted: 'Del {from} al {until}: {duration}.',
+    whatAndWhere: `Qué y dónde: {what}, {where}. Gravedad: {severity, select,
+      1 {limitada} 2 {seria} 3 {grave} other {crítica}} ({level} de {levels}).`,
+    agreement: `{count, plural,
+      =2 {Lo muestran dos tipos de medición independientes: {families}.}
+      =3 {Lo muestran tres tipos de medición independientes: {families}.}
+      one {Lo muestra un solo tipo de medición: {families}.}
+      many {Lo muestran # de tipos de medición independientes: {families}.}
+      other {Lo muestran # tipos de medición independientes: {families}.}}`,
+    certainty: `{standing, select,
+      confirmed {{cause, select,
+        shutdown {{kind, select,
+          block {Bloqueo deliberado, confirmado por {by}.}
+          throttling {Ralentización deliberada, confirmada por {by}.}
+          other {Corte deliberado, confirmado por {by}.}}}
+        technical {Fallo técnico, confirmado por {by}.}
+        other {Perturbación confirmada por {by}; causa sin aclarar.}}}
+      other {{cause, select,
+        shutdown {{kind, select,
+          block {Compatible con un bloqueo deliberado; sin confirmar.}
+          throttling {Compatible con una ralentización deliberada; sin confirmar.}
+          other {Compatible con un corte deliberado; sin confirmar.}}}
+        technical {Compatible con un fallo técnico; sin confirmar.}
+        other {{kind, select,
+          block {Compatible con un bloqueo; causa sin aclarar.}
+          other {Perturbación, causa sin aclarar.}}}}}}`,
+    outsideRecord: 'un registro externo',
+    compared:
+      '{counted, select, yes {En comparación con lo habitual} other {En el peor momento, en comparación con lo habitual}}: {list}.',
+    share: '{signal} al {percent}',
+    tests: '{observed} de {count} pruebas fallidas (lo habitual: {expected})',
+    escalatedNote: 'Los indicios son más sólidos que cuando le avisamos por última vez.',
+    reopenedNote: 'Le dijimos que había terminado. Ha vuelto a empezar, como parte del mismo incidente.',
+    resolvedNote: 'Las mediciones han vuelto a su nivel habitual. Puede repetirse.',
+    retractedNote:
+      'Le dijimos: {what}, {where}, desde el {from}. Tras revisarlo, los indicios no lo sostienen. Por favor, no tenga en cuenta esa alerta y avise a quienes se la haya transmitido.',
+    decided: 'Enviado según lo que se sabía el {at}.',
+    link: 'Indicios y novedades',
+    unsubscribe: 'Cancelar la suscripción',
+    confirmSubject: 'Por favor, confirme su dirección',
+    confirmAsk: 'Alguien, esperamos que usted, nos ha pedido que enviemos mensajes a esta dirección.',
+    confirmLink: 'Para recibirlos, abra esta página y pulse el botón',
+    confirmIgnore: 'Si no fue usted, no haga nada: no volverá a saber de nosotros.',
+  },
+  families: {
+    'control-plane': 'enrutamiento',
+    'active-probing': 'sondeo activo',
+    'passive-traffic': 'tráfico de fondo',
+    usage: 'uso de servicios en línea',
+    quality: 'velocidad y retardo',
+    'client-tests': 'pruebas de voluntarios en el lugar',
+    annotation: 'informes publicados',
+  },
+  signals: {
+    'ioda.bgp': 'direcciones enrutadas',
+    'ioda.ping-slash24': 'direcciones que responden al sondeo',
+    'ioda.merit-nt': 'tráfico de fondo',
+    'ioda.gtr': 'uso del buscador de Google',
+    'ioda.ping-slash24-latency': 'retardo',
+    'ioda.ping-slash24-loss': 'pérdida de paquetes',
+    'radar.http': 'tráfico web',
+    'radar.netflows': 'tráfico',
+    'radar.iqi-bandwidth': 'velocidad',
+    'radar.iqi-latency': 'retardo',
+    'ripestat.prefixes-v4': 'prefijos IPv4 enrutados',
+    'ripestat.prefixes-v6': 'prefijos IPv6 enrutados',
+    'tor.relay-users': 'usuarios de Tor',
+    'tor.bridge-users': 'usuarios de puentes de Tor',
+  },
+  services: {
+    whatsapp: 'WhatsApp',
+    telegram: 'Telegram',
+    signal: 'Signal',
+    'facebook-messenger': 'Facebook Messenger',
+    facebook: 'Facebook',
+    tor: 'Tor',
+    psiphon: 'Psiphon',
+    instagram: 'Instagram',
+    youtube: 'YouTube',
+    x: 'X (Twitter)',
+    tiktok: 'TikTok',
+    linkedin: 'LinkedIn',
+    skype: 'Skype',
+    viber: 'Viber',
+    discord: 'Discord',
+    wikipedia: 'Wikipedia',
+    'google-play': 'Google Play',
+    'app-store': 'App Store',
+    'browser-extensions': 'Firefox Add-ons',
+    doh: 'DNS sobre HTTPS',
+  },
+};

@@ -1,0 +1,125 @@
+import type { Locale } from './locale.ts';
+
+/** «du service» stands before names, so that none has to be elided (d’Instagram). */
+export const fr: Locale = {
+  tag: 'fr',
+  script: 'Latn',
+  calendarTag: null,
+  direction: 'ltr',
+  zoneNames: 'longGeneric',
+  own: {},
+  phrases: {
+    what: `{kind, select,
+      block {{cause, select, deliberate {blocage du service {service}} other {perturbation du service {service}}}}
+      throttling {{cause, select, deliberate {ralentissement délibéré d’internet} other {lenteur d’internet}}}
+      other {{cause, select,
+        deliberate {coupure délibérée d’internet}
+        other {{reach, select,
+          partial {interruption partielle d’internet}
+          intranet {perte de l’internet international}
+          other {interruption d’internet}}}}}}`,
+    network: '{name} ({number})',
+    inside: '{inner}, {outer}',
+    titleOpened: '{where} : {what}',
+    titleEscalated: '{where} : {what}{standing, select, confirmed { (confirmé)} other {, indices accrus}}',
+    titleReopened: '{where} : à nouveau {what}',
+    titleResolved: '{where} : terminé ({what})',
+    titleRetracted: '{where} : alerte retirée',
+    moment: `{zone, select,
+      UTC {{utcDate} à {utcTime}}
+      other {{sameDay, select,
+        yes {{utcDate} à {utcTime} ({time}, {zone})}
+        other {{utcDate} à {utcTime} ({date}, {time}, {zone})}}}}`,
+    since: 'Depuis le {from}.',
+    lasted: 'Du {from} au {until} : {duration}.',
+    whatAndWhere: `Quoi et où : {what}, {where}. Gravité : {severity, select,
+      1 {limitée} 2 {sérieuse} 3 {grave} other {critique}} ({level} sur {levels}).`,
+    agreement: `{count, plural,
+      =2 {Deux types de mesures indépendants le montrent : {families}.}
+      =3 {Trois types de mesures indépendants le montrent : {families}.}
+      one {Un seul type de mesures le montre : {families}.}
+      many {# de types de mesures indépendants le montrent : {families}.}
+      other {# types de mesures indépendants le montrent : {families}.}}`,
+    certainty: `{standing, select,
+      confirmed {{cause, select,
+        shutdown {{kind, select,
+          block {Blocage délibéré, confirmé par {by}.}
+          throttling {Ralentissement délibéré, confirmé par {by}.}
+          other {Coupure délibérée, confirmée par {by}.}}}
+        technical {Défaillance technique, confirmée par {by}.}
+        other {Perturbation confirmée par {by} ; cause indéterminée.}}}
+      other {{cause, select,
+        shutdown {{kind, select,
+          block {Indices compatibles avec un blocage délibéré ; non confirmé.}
+          throttling {Indices compatibles avec un ralentissement délibéré ; non confirmé.}
+          other {Indices compatibles avec une coupure délibérée ; non confirmé.}}}
+        technical {Indices compatibles avec une défaillance technique ; non confirmé.}
+        other {{kind, select,
+          block {Indices compatibles avec un blocage ; cause indéterminée.}
+          other {Perturbation, cause indéterminée.}}}}}}`,
+    outsideRecord: 'une source extérieure',
+    compared:
+      '{counted, select, yes {Par rapport à l’habitude} other {Au pire moment, par rapport à l’habitude}} : {list}.',
+    share: '{signal} à {percent}',
+    tests: '{observed} tests échoués sur {count} (d’habitude {expected})',
+    escalatedNote: 'Les indices sont plus solides que lors de notre dernier message.',
+    reopenedNote: 'Nous vous avions dit que c’était terminé. Cela a recommencé, dans le cadre du même incident.',
+    resolvedNote: 'Les mesures sont revenues à leur niveau habituel. Cela peut se reproduire.',
+    retractedNote:
+      'Nous vous avions dit : {what}, {where}, depuis le {from}. Après réexamen, les indices ne le confirment pas. Merci de ne pas tenir compte de cette alerte et de prévenir les personnes à qui vous l’avez transmise.',
+    decided: 'Envoyé d’après ce que l’on savait le {at}.',
+    link: 'Éléments de preuve et suivi',
+    unsubscribe: 'Se désabonner',
+    confirmSubject: 'Veuillez confirmer votre adresse',
+    confirmAsk: 'Quelqu’un, vous-même nous l’espérons, nous a demandé d’envoyer des messages à cette adresse.',
+    confirmLink: 'Pour les recevoir, ouvrez cette page et appuyez sur le bouton',
+    confirmIgnore: 'Si ce n’était pas vous, ne faites rien : nous ne vous écrirons plus.',
+  },
+  families: {
+    'control-plane': 'routage',
+    'active-probing': 'sondage actif',
+    'passive-traffic': 'trafic de fond',
+    usage: 'utilisation de services en ligne',
+    quality: 'débit et latence',
+    'client-tests': 'tests de volontaires sur place',
+    annotation: 'rapports publiés',
+  },
+  signals: {
+    'ioda.bgp': 'adresses routées',
+    'ioda.ping-slash24': 'adresses répondant au sondage',
+    'ioda.merit-nt': 'trafic de fond',
+    'ioda.gtr': 'utilisation de la recherche Google',
+    'ioda.ping-slash24-latency': 'latence',
+    'ioda.ping-slash24-loss': 'perte de paquets',
+    'radar.http': 'trafic web',
+    'radar.netflows': 'trafic',
+    'radar.iqi-bandwidth': 'débit',
+    'radar.iqi-latency': 'latence',
+    'ripestat.prefixes-v4': 'préfixes IPv4 routés',
+    'ripestat.prefixes-v6': 'préfixes IPv6 routés',
+    'tor.relay-users': 'utilisateurs de Tor',
+    'tor.bridge-users': 'utilisateurs de ponts Tor',
+  },
+  services: {
+    whatsapp: 'WhatsApp',
+    telegram: 'Telegram',
+    signal: 'Signal',
+    'facebook-messenger': 'Facebook Messenger',
+    facebook: 'Facebook',
+    tor: 'Tor',
+    psiphon: 'Psiphon',
+    instagram: 'Instagram',
+    youtube: 'YouTube',
+    x: 'X (Twitter)',
+    tiktok: 'TikTok',
+    linkedin: 'LinkedIn',
+    skype: 'Skype',
+    viber: 'Viber',
+    discord: 'Discord',
+    wikipedia: 'Wikipédia',
+    'google-play': 'Google Play',
+    'app-store': 'App Store',
+    'browser-extensions': 'modules Firefox',
+    doh: 'DNS sur HTTPS',
+  },
+};

@@ -1,0 +1,126 @@
+import type { Locale } from './locale.ts';
+
+/** Names of services stand in the nominative and in Latin letters, behind «сервиса»: they are not declined. */
+export const ru: Locale = {
+  tag: 'ru',
+  script: 'Cyrl',
+  calendarTag: null,
+  direction: 'ltr',
+  zoneNames: 'longGeneric',
+  own: {},
+  phrases: {
+    what: `{kind, select,
+      block {{cause, select, deliberate {блокировка сервиса {service}} other {перебои в работе сервиса {service}}}}
+      throttling {{cause, select, deliberate {преднамеренное замедление интернета} other {низкая скорость интернета}}}
+      other {{cause, select,
+        deliberate {преднамеренное отключение интернета}
+        other {{reach, select,
+          partial {перебои с интернетом}
+          intranet {потеря зарубежного интернета}
+          other {потеря доступа к интернету}}}}}}`,
+    network: '{name} ({number})',
+    inside: '{inner}, {outer}',
+    titleOpened: '{where}: {what}',
+    titleEscalated: '{where}: {what}{standing, select, confirmed { (подтверждено)} other { (данные убедительнее)}}',
+    titleReopened: '{where}: снова {what}',
+    titleResolved: '{where}: завершено — {what}',
+    titleRetracted: '{where}: оповещение отозвано',
+    moment: `{zone, select,
+      UTC {{utcDate}, {utcTime}}
+      other {{sameDay, select,
+        yes {{utcDate}, {utcTime} ({time}, {zone})}
+        other {{utcDate}, {utcTime} ({date}, {time}, {zone})}}}}`,
+    since: 'Начало: {from}.',
+    lasted: 'Начало: {from}. Конец: {until}. Длительность: {duration}.',
+    whatAndWhere: `Что и где: {what}, {where}. Уровень: {severity, select,
+      1 {ограниченный} 2 {серьёзный} 3 {тяжёлый} other {критический}} ({level} из {levels}).`,
+    agreement: `{count, plural,
+      =1 {Это показывает один вид измерений: {families}.}
+      =2 {Это показывают два независимых вида измерений: {families}.}
+      =3 {Это показывают три независимых вида измерений: {families}.}
+      one {Это показывает # независимый вид измерений: {families}.}
+      few {Это показывают # независимых вида измерений: {families}.}
+      many {Это показывают # независимых видов измерений: {families}.}
+      other {Это показывают # независимого вида измерений: {families}.}}`,
+    certainty: `{standing, select,
+      confirmed {{cause, select,
+        shutdown {{kind, select,
+          block {Преднамеренная блокировка; подтверждение: {by}.}
+          throttling {Преднамеренное замедление; подтверждение: {by}.}
+          other {Преднамеренное отключение; подтверждение: {by}.}}}
+        technical {Техническая неисправность; подтверждение: {by}.}
+        other {Нарушение связи подтверждено: {by}; причина неясна.}}}
+      other {{cause, select,
+        shutdown {{kind, select,
+          block {Данные согласуются с преднамеренной блокировкой; не подтверждено.}
+          throttling {Данные согласуются с преднамеренным замедлением; не подтверждено.}
+          other {Данные согласуются с преднамеренным отключением; не подтверждено.}}}
+        technical {Данные согласуются с технической неисправностью; не подтверждено.}
+        other {{kind, select,
+          block {Данные согласуются с блокировкой; причина неясна.}
+          other {Нарушение связи, причина неясна.}}}}}}`,
+    outsideRecord: 'внешний источник',
+    compared: '{counted, select, yes {По сравнению с обычным} other {В худший момент по сравнению с обычным}}: {list}.',
+    share: '{signal} — {percent}',
+    tests: 'неудачных тестов {observed} из {count}, обычно {expected}',
+    escalatedNote: 'С нашего прошлого сообщения данные стали убедительнее.',
+    reopenedNote: 'Мы сообщали, что всё закончилось. Это началось снова и относится к тому же инциденту.',
+    resolvedNote: 'Измерения вернулись к обычному уровню. Это может повториться.',
+    retractedNote:
+      'Мы сообщали: {what}, {where}, начало: {from}. При повторной проверке данные этого не подтвердили. Просим не учитывать то оповещение и предупредить тех, кому вы его передали.',
+    decided: 'Отправлено на основании того, что было известно на {at}.',
+    link: 'Данные и новости об инциденте',
+    unsubscribe: 'Отписаться',
+    confirmSubject: 'Пожалуйста, подтвердите свой адрес',
+    confirmAsk: 'Кто-то (надеемся, что вы) попросил нас отправлять сообщения на этот адрес.',
+    confirmLink: 'Чтобы получать их, откройте эту страницу и нажмите кнопку',
+    confirmIgnore: 'Если это были не вы, ничего не делайте: больше мы вам не напишем.',
+  },
+  families: {
+    'control-plane': 'маршрутизация',
+    'active-probing': 'активное зондирование',
+    'passive-traffic': 'фоновый трафик',
+    usage: 'использование онлайн-сервисов',
+    quality: 'скорость и задержка',
+    'client-tests': 'тесты добровольцев на месте',
+    annotation: 'опубликованные сообщения',
+  },
+  signals: {
+    'ioda.bgp': 'маршрутизируемые адреса',
+    'ioda.ping-slash24': 'отвечающие на зондирование адреса',
+    'ioda.merit-nt': 'фоновый трафик',
+    'ioda.gtr': 'использование поиска Google',
+    'ioda.ping-slash24-latency': 'задержка',
+    'ioda.ping-slash24-loss': 'потеря пакетов',
+    'radar.http': 'веб-трафик',
+    'radar.netflows': 'трафик',
+    'radar.iqi-bandwidth': 'скорость',
+    'radar.iqi-latency': 'задержка',
+    'ripestat.prefixes-v4': 'маршрутизируемые префиксы IPv4',
+    'ripestat.prefixes-v6': 'маршрутизируемые префиксы IPv6',
+    'tor.relay-users': 'пользователи Tor',
+    'tor.bridge-users': 'пользователи мостов Tor',
+  },
+  services: {
+    whatsapp: 'WhatsApp',
+    telegram: 'Telegram',
+    signal: 'Signal',
+    'facebook-messenger': 'Facebook Messenger',
+    facebook: 'Facebook',
+    tor: 'Tor',
+    psiphon: 'Psiphon',
+    instagram: 'Instagram',
+    youtube: 'YouTube',
+    x: 'X (Twitter)',
+    tiktok: 'TikTok',
+    linkedin: 'LinkedIn',
+    skype: 'Skype',
+    viber: 'Viber',
+    discord: 'Discord',
+    wikipedia: 'Wikipedia',
+    'google-play': 'Google Play',
+    'app-store': 'App Store',
+    'browser-extensions': 'Firefox Add-ons',
+    doh: 'DNS over HTTPS',
+  },
+};
