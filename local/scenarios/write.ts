@@ -1,49 +1,9 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import type { Series } from '#domain/series';
-import { type Interval, instant, toIso } from '#domain/time';
+import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { type Interval, toIso } from '#domain/time';
 import type { Case } from '../../scripts/case.ts';
+import { writeCase } from '../../scripts/case-file.ts';
 import { IRAN_LABELS, iranAutumn2022 } from './iran-autumn-2022.ts';
-
-/** Writes a case as the format has it, so that `npm run detect` and anybody else's tools can read it. */
-export function writeCase(into: string, history: Case): void {
-  mkdirSync(into, { recursive: true });
-  writeFileSync(join(into, 'case.json'), `${JSON.stringify(description(history), null, 1)}\n`);
-  const rows = history.series.flatMap(rowsOf);
-  writeFileSync(join(into, 'observations.csv'), `time,signal,entity,service,value,count\n${rows.join('\n')}\n`);
-}
-
-function description({ id, title, origin, from, until, signals, places }: Case): unknown {
-  const entities = places.map(({ entity, name, timezone, within, access, control }) => [
-    entity,
-    {
-      timezone,
-      name,
-      ...(within === null ? {} : { within }),
-      ...(access === null ? {} : { access }),
-      ...(control ? { control } : {}),
-    },
-  ]);
-  return {
-    id,
-    title,
-    origin,
-    from: toIso(from),
-    until: toIso(until),
-    signals: Object.fromEntries([...signals].map(([signal, { step, lag, unit }]) => [signal, { step, lag, unit }])),
-    entities: Object.fromEntries(entities),
-  };
-}
-
-function rowsOf({ signal, subject, from, step, values, counts }: Series): readonly string[] {
-  return values.flatMap((value, i) =>
-    value === null
-      ? []
-      : [
-          `${toIso(instant(from + i * step))},${signal},${subject.entity},${subject.service ?? ''},${value},${counts?.[i] ?? ''}`,
-        ],
-  );
-}
 
 function labelsOf({ until }: Case): unknown {
   const label = (kind: string, entity: string, service: string | null, during: Interval) => ({

@@ -8,8 +8,8 @@ import { days, hours, type Interval, instant, interval, later } from '#domain/ti
 import { iranAutumn2022 } from '../../local/scenarios/iran-autumn-2022.ts';
 import { CLOCK_CHANGE, FROM, NEW_BLOCKS, NIGHTS, UNTIL } from '../../local/scenarios/iran-facts.ts';
 import { wallClock } from '../../local/scenarios/rhythm.ts';
-import { writeCase } from '../../local/scenarios/write.ts';
 import { readCase } from '../../scripts/case.ts';
+import { writeCase } from '../../scripts/case-file.ts';
 
 const history = iranAutumn2022();
 
