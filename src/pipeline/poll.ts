@@ -1,6 +1,5 @@
 import type { Place } from '#domain/entity';
 import { failureName, type PollError, type PollState } from '#domain/health';
-import { err, ok, type Result } from '#domain/result';
 import type { Series } from '#domain/series';
 import {
   days,
@@ -14,14 +13,14 @@ import {
   type Seconds,
   seconds,
 } from '#domain/time';
-import type { Query, Source } from '#sources/source';
+import type { Source } from '#sources/source';
 import type { PollJob } from '#storage/store';
 import { detect } from './detect.ts';
 import { dispatchPending } from './dispatch.ts';
 import { pooled } from './pool.ts';
 import type { Runtime } from './runtime.ts';
 import { placesOf } from './shards.ts';
-import { ask } from './upstream.ts';
+import { askAndRead } from './upstream.ts';
 
 /** Longer than an invocation may take: after it somebody else may try. */
 const LEASE = minutes(2);
@@ -45,7 +44,7 @@ export async function poll(job: PollJob, at: Instant, runtime: Runtime): Promise
   const places = placesOf(job.shard, await store.places.all());
   const window = affordable(source, places, windowOf(source, state, at));
 
-  const answers = await pooled(source.queries(places, window), PARALLEL, (query) => askOne(source, query, runtime));
+  const answers = await pooled(source.queries(places, window), PARALLEL, (query) => askAndRead(source, query, runtime));
   const series = answers.flatMap((answer) => (answer.ok ? answer.value : []));
   const failure = answers.find((answer) => !answer.ok)?.error ?? null;
   await store.series.put(series);
@@ -80,15 +79,6 @@ function affordable(source: Source, places: readonly Place[], { from, until }: I
     end = later(from, Math.floor((end - from) / 2));
   }
   return interval(from, end);
-}
-
-const tokenOf = ({ secret }: Source, { tokens }: Runtime) => (secret === undefined ? undefined : tokens[secret]);
-
-async function askOne(source: Source, query: Query, runtime: Runtime): Promise<Result<readonly Series[], PollError>> {
-  const answer = await ask(source, source.request(query, tokenOf(source, runtime)), runtime);
-  if (answer.ok) return source.read(answer.value, query);
-  const { error } = answer;
-  return error.reason === 'http' && source.isAbsent?.(query, error.status) ? ok([]) : err(error);
 }
 
 function after(

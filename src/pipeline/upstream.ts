@@ -1,7 +1,8 @@
 import type { PollError } from '#domain/health';
 import { err, ok, type Result } from '#domain/result';
+import type { Series } from '#domain/series';
 import { fromIso, minutes, type Seconds, seconds } from '#domain/time';
-import type { Source, SourceRequest } from '#sources/source';
+import type { Query, Source, SourceRequest } from '#sources/source';
 import { nesting } from './nesting.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -10,6 +11,20 @@ const DEADLINE_MS = 20_000;
 const LONGEST_RETRY_AFTER = minutes(15);
 /** No source nests deeper than six; checkers that recurse fail from some thousands on. */
 const DEEPEST = 32;
+
+/** Asks one query of a source and reads the answer; where nothing is known of the place there are no series. */
+export async function askAndRead(
+  source: Source,
+  query: Query,
+  ports: Pick<Runtime, 'fetch' | 'upstreams' | 'tokens'>,
+  deadlineMs = DEADLINE_MS,
+): Promise<Result<readonly Series[], PollError>> {
+  const token = source.secret === undefined ? undefined : ports.tokens[source.secret];
+  const answer = await ask(source, source.request(query, token), ports, deadlineMs);
+  if (answer.ok) return source.read(answer.value, query);
+  const { error } = answer;
+  return error.reason === 'http' && source.isAbsent?.(query, error.status) ? ok([]) : err(error);
+}
 
 /**
  * Asks a source, at its mirror if the deployment has one, and reads the answer within bounds of time, size and depth.
