@@ -24,9 +24,11 @@ export function readQuery<S extends z.ZodObject>(c: Context<ApiEnv>, schema: S):
   return err({ name: 'validation', errors: parsed.error.issues.flatMap(faults) });
 }
 
+const NO_PARAMETERS = z.object({});
+
 /** For resources without parameters. */
 export const noQuery: MiddlewareHandler<ApiEnv> = async (c, next) => {
-  const query = readQuery(c, z.object({}));
+  const query = readQuery(c, NO_PARAMETERS);
   return query.ok ? next() : problem(c, query.error);
 };
 
