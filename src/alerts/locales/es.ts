@@ -85,7 +85,7 @@ export const es: Locale = {
   },
   signals: {
     'ioda.bgp': 'direcciones enrutadas',
-    'ioda.ping-slash24': 'direcciones que responden al sondeo',
+    'ioda.ping-slash24': 'respuestas al sondeo',
     'ioda.merit-nt': 'tráfico de fondo',
     'ioda.gtr': 'uso del buscador de Google',
     'ioda.ping-slash24-latency': 'retardo',

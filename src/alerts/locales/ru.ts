@@ -87,7 +87,7 @@ export const ru: Locale = {
   },
   signals: {
     'ioda.bgp': 'маршрутизируемые адреса',
-    'ioda.ping-slash24': 'отвечающие на зондирование адреса',
+    'ioda.ping-slash24': 'ответы на зондирование',
     'ioda.merit-nt': 'фоновый трафик',
     'ioda.gtr': 'использование поиска Google',
     'ioda.ping-slash24-latency': 'задержка',

@@ -88,8 +88,8 @@ export const fr: Catalogue = {
   'chart.legend':
     'Rouge : l’incident. Tirets gris au pied : personne n’a regardé. En dessous, l’heure UTC puis l’heure locale.',
   'chart.clip': 'Les valeurs au-dessus de {percent} sont tracées sur le bord supérieur.',
-  'chart.row.label': 'minimum {percent}',
-  'chart.row.label.high': 'maximum {percent}',
+  'chart.row.label': 'min. {percent}',
+  'chart.row.label.high': 'max. {percent}',
   'chart.cut': 'L’incident est plus long que le graphique, qui en montre le début : ses six premiers jours.',
   'chart.table': 'Le graphique sous forme de tableau',
   'chart.none': 'Il n’y a pas de graphique : aucune mesure n’est conservée pour la période de cet incident.',

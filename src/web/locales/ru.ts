@@ -87,8 +87,8 @@ export const ru: Catalogue = {
   'chart.legend':
     'Красное: инцидент. Серые штрихи внизу: никто не измерял. Под графиком время UTC, затем местное время.',
   'chart.clip': 'Значения выше {percent} показаны у верхнего края.',
-  'chart.row.label': 'минимум {percent}',
-  'chart.row.label.high': 'максимум {percent}',
+  'chart.row.label': 'мин. {percent}',
+  'chart.row.label.high': 'макс. {percent}',
   'chart.cut': 'Инцидент длиннее графика; показано его начало: первые шесть дней.',
   'chart.table': 'График в виде таблицы',
   'chart.none': 'Графика нет: за время этого инцидента измерений не сохранилось.',
