@@ -2,7 +2,8 @@ import { IntlMessageFormat } from 'intl-messageformat';
 import { describe, expect, test } from 'vitest';
 import { LOCALES } from '#alerts/locales/index';
 import { LANGUAGES, type Language } from '#domain/subscription';
-import { CATALOGUES } from '#web/locales/index';
+import { sources } from '#sources/index';
+import { CATALOGUES, hasMessage } from '#web/locales/index';
 import { englishOf, fallbacks, foreign, OTHERS } from '../support/languages.ts';
 
 /** ICU messages as they are parsed; `type` 0 is text, 5 a selection, 6 a plural (`@formatjs/icu-messageformat-parser`). */
@@ -33,7 +34,7 @@ const valuesOf = (text: string): readonly string[] => [
 
 /** Names of things that are written in Latin letters everywhere. */
 const NAMES =
-  /Nightwire|JSON|OONI|IODA|Google|iOS|iPhone|iPad|JavaScript|cookie|[Ww]ebhook|\bIP(v[46])?\b|Tor( Bridge)?|Search|\bShare\b|Add to Home Screen|HTTPS|DNS/g;
+  /Nightwire|JSON|OONI|IODA|Google|iOS|iPhone|iPad|JavaScript|cookie|[Ww]ebhook|\bIP(v[46])?\b|Tor( Bridge)?|Search|\bShare\b|Add to Home Screen|HTTPS|HTTP|DNS|YouTube/g;
 
 describe.each(OTHERS)('in %s', (language) => {
   test('nothing is said in the script or the digits of another language', () => {
@@ -57,11 +58,17 @@ describe.each(OTHERS)('in %s', (language) => {
         expect(text, key).not.toBe(english.get(key));
     if (script === 'Latn') return;
     for (const [key, text] of [...texts, ...Object.entries(families), ...Object.entries(signals)])
-      expect(foreign(language, text.replace(NAMES, '').replace(/16\.4/, '')), `${key}: ${text}`).toEqual([]);
+      expect(foreign(language, text.replace(NAMES, '').replace(/16\.4|\/3/, '')), `${key}: ${text}`).toEqual([]);
   });
 });
 
 describe.each(LANGUAGES)('in %s', (language) => {
+  test('every signal of every source has a name', () => {
+    const named = (id: string) => Object.hasOwn(LOCALES[language].signals, id) || hasMessage(`signal.${id}`);
+    const nameless = sources.flatMap(({ signals }) => signals.map(({ id }) => id)).filter((id) => !named(id));
+    expect(nameless).toEqual([]);
+  });
+
   const categories = new Intl.PluralRules(language).resolvedOptions().pluralCategories.toSorted();
 
   test('every plural has exactly the forms of the language, and numbers of its own at will', () => {
