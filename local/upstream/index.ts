@@ -10,15 +10,25 @@ import { answerIhr } from './ihr.ts';
 import { answerIoda } from './ioda.ts';
 import { answerMlab } from './mlab.ts';
 import { answerOoni } from './ooni.ts';
+import { answerRadar, unauthorized } from './radar.ts';
+import { answerRipestat } from './ripestat.ts';
 import { type Shelf, shelve } from './shelf.ts';
 import { answerTor } from './tor.ts';
 
 type Api = (path: string, params: URLSearchParams, shelf: Shelf, now: Instant) => Answer;
 
 /** Where each stand-in lives on the server, which is also what goes behind its source's base URL. */
-const APIS: Readonly<Record<string, { readonly prefix: string; readonly answer: Api }>> = {
+interface StandIn {
+  readonly prefix: string;
+  readonly answer: Api;
+  /** What it says to who brings no token, where it wants one. */
+  readonly unauthorized?: Answer;
+}
+const APIS: Readonly<Record<string, StandIn>> = {
   ioda: { prefix: '/ioda/v2', answer: answerIoda },
   ooni: { prefix: '/ooni', answer: answerOoni },
+  radar: { prefix: '/radar/client/v4/radar', answer: answerRadar, unauthorized },
+  ripestat: { prefix: '/ripestat', answer: answerRipestat },
   tor: { prefix: '/tor', answer: answerTor },
   atlas: { prefix: '/atlas/api/v2', answer: answerAtlas },
   ihr: { prefix: '/ihr/api', answer: answerIhr },
@@ -61,6 +71,8 @@ export async function startUpstream({ observations, signals, clock, port = 0 }: 
     const [source, api] = Object.entries(APIS).find(([, { prefix }]) => pathname.startsWith(`${prefix}/`)) ?? [];
     if (source === undefined || api === undefined) return send(response, notFound);
     counts[source] = (counts[source] ?? 0) + 1;
+    const { authorization = '' } = request.headers;
+    if (api.unauthorized !== undefined && !authorization.startsWith('Bearer ')) return send(response, api.unauthorized);
     const answer = api.answer(pathname.slice(api.prefix.length), searchParams, shelf, clock());
     const fault = faults.get(source);
     if (fault === undefined) return send(response, answer);

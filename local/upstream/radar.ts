@@ -111,6 +111,9 @@ export function answerRadar(path: string, params: URLSearchParams, shelf: Shelf,
 const refuse = (status: number, code: number, message: string): Answer =>
   json({ success: false, errors: [{ code, message }], result: null }, status);
 
+/** For a request without a token. */
+export const unauthorized: Answer = refuse(401, 10_000, 'Authentication error');
+
 interface Asked {
   readonly name: string;
   readonly entity: Entity;

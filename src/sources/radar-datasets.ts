@@ -104,8 +104,8 @@ export const DATASETS: readonly Dataset[] = [
       { signal: hourly('resets-after-data', '% of connections', 'quality'), columns: ['post_psh'] },
     ],
   ),
-  quality('iqi-bandwidth', 'BANDWIDTH', 'Mbps', 100_000),
-  quality('iqi-latency', 'LATENCY', 'ms', 60_000),
+  quality('iqi-bandwidth', 'BANDWIDTH', 'Mbps, median', 100_000),
+  quality('iqi-latency', 'LATENCY', 'ms, median', 60_000),
 ];
 
 export function datasetOf(name: string): Dataset {

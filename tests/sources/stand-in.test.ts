@@ -198,7 +198,7 @@ describe('faults', () => {
       const outcome = async (one: typeof source) => {
         const [query] = one.queries([IRAN, IRANCELL], window);
         if (query === undefined) throw new Error('no query');
-        const answer = await ask(one, one.request(query), { fetch, upstreams: upstream.upstreams });
+        const answer = await ask(one, one.request(query, 'a-token'), { fetch, upstreams: upstream.upstreams });
         return answer.ok ? one.read(answer.value, query) : answer;
       };
       for (const one of sources) {
@@ -211,7 +211,7 @@ describe('faults', () => {
   );
 
   test('a source without a stand-in cannot fail', () => {
-    expect(() => upstream.setFault('radar', '500')).toThrow('no stand-in for radar');
+    expect(() => upstream.setFault('pulse', '500')).toThrow('no stand-in for pulse');
   });
 });
 

@@ -11,6 +11,8 @@ import { answerIhr } from '../../local/upstream/ihr.ts';
 import { answerIoda } from '../../local/upstream/ioda.ts';
 import { answerMlab } from '../../local/upstream/mlab.ts';
 import { answerOoni } from '../../local/upstream/ooni.ts';
+import { answerRadar } from '../../local/upstream/radar.ts';
+import { answerRipestat } from '../../local/upstream/ripestat.ts';
 import { type Shelf, shelve } from '../../local/upstream/shelf.ts';
 import { answerTor } from '../../local/upstream/tor.ts';
 import { place } from './answers.ts';
@@ -31,6 +33,8 @@ const APIS: Readonly<Record<string, (path: string, params: URLSearchParams, shel
   ihr: answerIhr,
   mlab: answerMlab,
   google: answerGoogle,
+  radar: answerRadar,
+  ripestat: answerRipestat,
 };
 
 /** What the source's API answers to the query, decoded; undefined where it says that it knows nothing of the place. */
@@ -58,14 +62,14 @@ export function historyOf(
     PLACES.filter(({ entity }) => isPublished(signal, entity)).flatMap(({ entity }) =>
       subjectsOf(signal).map((service, i) => {
         const bins = Math.floor((until - from) / signal.step);
-        const random = generator(seed + i * 977 + entity.length);
+        const random = generator(seed + i * 977 + hashOf(entity));
         const counts =
           service === null
             ? null
             : Array.from({ length: bins }, () => gapOr(random, gaps, 1 + Math.floor(random() * 40)));
         const values = counts
           ? counts.map((count) => (count === null ? null : Math.floor(random() * (count + 1))))
-          : Array.from({ length: bins }, () => gapOr(random, gaps, Math.floor(random() * 60_000)));
+          : Array.from({ length: bins }, () => gapOr(random, gaps, quantity(signal, random)));
         return { signal: signal.id, subject: subject(entity, service), from, step: signal.step, values, counts };
       }),
     ),
@@ -73,7 +77,15 @@ export function historyOf(
 }
 
 /** What is known of countries only, and of networks only. */
-const COUNTRIES_ONLY = ['ioda.gtr', 'tor.relay-users', 'tor.bridge-users', 'google.search', 'google.youtube'];
+const COUNTRIES_ONLY = [
+  'ioda.gtr',
+  'ripestat.prefixes-v4',
+  'ripestat.prefixes-v6',
+  'tor.relay-users',
+  'tor.bridge-users',
+  'google.search',
+  'google.youtube',
+];
 const NETWORKS_ONLY = ['ihr.network-delay'];
 
 function isPublished({ id }: Signal, entity: Entity): boolean {
@@ -89,6 +101,13 @@ const subjectsOf = (signal: Signal) =>
   signal.family === 'client-tests' ? TESTED_SERVICES.slice(0, 9).map(({ id }) => id) : [null];
 const GAPS = 0.2;
 const gapOr = (random: () => number, share: number, value: number): number | null => (random() < share ? null : value);
+
+/** Shares so small that two of them make no whole; of everything else a whole number. */
+const quantity = ({ unit }: Signal, random: () => number): number =>
+  unit.startsWith('%') ? Math.floor(random() * 4500) / 100 : Math.floor(random() * 60_000);
+
+const hashOf = (text: string): number =>
+  [...text].reduce((hash, letter) => (Math.imul(hash, 31) + (letter.codePointAt(0) ?? 0)) >>> 0, 7);
 
 /** mulberry32 */
 function generator(seed: number): () => number {
