@@ -8,6 +8,7 @@ import { memoryDeliveries } from './memory/deliveries.ts';
 import { memoryIncidents } from './memory/incidents.ts';
 import { byText, keep } from './memory/keep.ts';
 import { memoryPolls } from './memory/polls.ts';
+import { memoryRecords } from './memory/records.ts';
 import { memorySeries } from './memory/series.ts';
 import { memorySubscriptions } from './memory/subscriptions.ts';
 import type { BaselineStore, ConfigurationStore, PlaceStore, SignalState, StateStore, Store } from './store.ts';
@@ -25,6 +26,7 @@ export function memoryStore(): Store {
     baselines: memoryBaselines(),
     states: memoryStates(),
     incidents: memoryIncidents(),
+    records: memoryRecords(),
     subscriptions: memorySubscriptions(deliveries.endFor),
     deliveries,
     polls: memoryPolls(),

@@ -4,6 +4,7 @@ import type { Delivery, DeliveryId, DeliveryStatus } from '#domain/delivery';
 import type { Entity, Place } from '#domain/entity';
 import type { PollState, SourceId, SourceOutage } from '#domain/health';
 import type { Change, Incident, IncidentId, Transition } from '#domain/incident';
+import type { ThirdPartyRecord } from '#domain/record';
 import type { Series, SignalId } from '#domain/series';
 import type { Subject } from '#domain/subject';
 import type { ChannelKind, Subscription, SubscriptionId } from '#domain/subscription';
@@ -20,6 +21,7 @@ export interface Store {
   readonly baselines: BaselineStore;
   readonly states: StateStore;
   readonly incidents: IncidentStore;
+  readonly records: RecordStore;
   readonly subscriptions: SubscriptionStore;
   readonly deliveries: DeliveryStore;
   readonly polls: PollStore;
@@ -113,6 +115,22 @@ export interface IncidentStore {
   undispatched(limit: number): Promise<readonly Incident[]>;
   /** Records that revision as offered to all; a later revision stays undispatched. */
   markDispatched(id: IncidentId, revision: number): Promise<void>;
+}
+
+/** At most this many records come from one question: a long outage has thousands of alarms. */
+export const MOST_RECORDS = 200;
+
+/** What others have published. */
+export interface RecordStore {
+  /** Upserts by source and id: the newest words, and the earliest `publishedAt`. */
+  put(records: readonly ThirdPartyRecord[]): Promise<void>;
+  /**
+   * About any of these entities, at some moment of the interval; one without an end reaches into all that comes after.
+   * Reports before alarms, then the earliest published first.
+   */
+  overlapping(entities: readonly Entity[], interval: Interval): Promise<readonly ThirdPartyRecord[]>;
+  /** Of any entity, newest first by publication. */
+  recent(limit: number): Promise<readonly ThirdPartyRecord[]>;
 }
 
 /** A target as it lies in the table: encrypted, with a keyed digest to find it again. */

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe } from 'vitest';
 import type { Store } from '#storage/store';
 import { deliveriesContract } from './store/deliveries.ts';
 import { incidentsContract } from './store/incidents.ts';
+import { recordsContract } from './store/records.ts';
 import { restContract } from './store/rest.ts';
 import { seriesContract } from './store/series.ts';
 import { subscriptionsContract } from './store/subscriptions.ts';
@@ -22,6 +23,7 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
     const store = () => opened.store;
     describe('series', () => seriesContract(store));
     describe('incidents', () => incidentsContract(store));
+    describe('records', () => recordsContract(store));
     describe('subscriptions', () => subscriptionsContract(store));
     describe('deliveries', () => deliveriesContract(store));
     describe('places, baselines, states, polls and configuration', () => restContract(store));

@@ -1,6 +1,7 @@
 import type { Place } from '#domain/entity';
 import type { Evidence } from '#domain/finding';
 import { type Incident, incidentId } from '#domain/incident';
+import type { ThirdPartyRecord } from '#domain/record';
 import { type Subject, subject } from '#domain/subject';
 import type { Filter, Subscription } from '#domain/subscription';
 import { fromIso, type Instant } from '#domain/time';
@@ -39,6 +40,23 @@ export function evidence(over: Partial<Evidence> = {}): Evidence {
     observed: 12,
     expected: 100,
     count: null,
+    ...over,
+  };
+}
+
+export function record(over: Partial<ThirdPartyRecord> = {}): ThirdPartyRecord {
+  const from = over.from ?? at('2022-09-22T12:30:00Z');
+  return {
+    source: 'radar-outages',
+    id: '1066',
+    kind: 'report',
+    about: { entities: ['country/IR'], services: [] },
+    from,
+    until: null,
+    cause: 'unknown',
+    title: 'Mobile networks cut off',
+    url: 'https://radar.cloudflare.com/ir',
+    publishedAt: from,
     ...over,
   };
 }

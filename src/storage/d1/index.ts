@@ -5,6 +5,7 @@ import { d1Deliveries } from './deliveries.ts';
 import { d1Incidents } from './incidents.ts';
 import { d1Places } from './places.ts';
 import { d1Polls } from './polls.ts';
+import { d1Records } from './records.ts';
 import { d1Series } from './series.ts';
 import { d1States } from './states.ts';
 import { d1Subscriptions } from './subscriptions.ts';
@@ -17,6 +18,7 @@ export function d1Store(db: D1Database): Store {
     baselines: d1Baselines(db),
     states: d1States(db),
     incidents: d1Incidents(db),
+    records: d1Records(db),
     subscriptions: d1Subscriptions(db),
     deliveries: d1Deliveries(db),
     polls: d1Polls(db),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ENTITY_TYPES, type Entity, parseEntity } from '#domain/entity';
 import { type DetectorId, INCIDENT_KINDS } from '#domain/finding';
-import { type Incident, type Severity, STANDINGS } from '#domain/incident';
+import { type Cause, type Incident, type Severity, STANDINGS } from '#domain/incident';
 import type { SignalId } from '#domain/series';
 import { subjectFromKey } from '#domain/subject';
 import { CHANNELS, type Filter } from '#domain/subscription';
@@ -26,6 +26,7 @@ export const detector = z.custom<DetectorId>(
 export const subjectKeyed = z.string().transform(subjectFromKey);
 export const severity = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]) satisfies z.ZodType<Severity>;
 export const standing = z.enum(STANDINGS);
+export const cause = z.enum(['unknown', 'shutdown', 'technical']) satisfies z.ZodType<Cause>;
 export const channel = z.enum(CHANNELS);
 
 /** A JSON column: text in, checked value out. */
@@ -62,7 +63,7 @@ export const incident = z.object({
   from: at,
   until: maybeAt,
   standing,
-  cause: z.enum(['unknown', 'shutdown', 'technical']),
+  cause,
   reach: z.enum(['full', 'partial', 'intranet']).nullable(),
   severity,
   evidence: z.array(evidence),
