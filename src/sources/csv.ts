@@ -2,7 +2,7 @@
 export interface Table {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly string[])[];
-  /** False when the last line is unfinished: the rest of the table was lost on the way. */
+  /** False without a header, or when the last line is unfinished: the rest was lost on the way. */
   readonly complete: boolean;
 }
 
@@ -13,10 +13,10 @@ export interface Table {
 export function readTable(text: string): Table {
   const lines = text.split(/\r?\n/);
   const unfinished = lines.pop() ?? '';
-  const [header = '', ...rows] = lines.filter((line) => line !== '' && !line.startsWith('#'));
+  const [header, ...rows] = lines.filter((line) => line !== '' && !line.startsWith('#'));
   return {
-    columns: header.split(','),
+    columns: header?.split(',') ?? [],
     rows: rows.map((line) => line.split(',')),
-    complete: unfinished === '',
+    complete: header !== undefined && unfinished === '',
   };
 }

@@ -66,8 +66,8 @@ export const mlab = defineSource<readonly unknown[]>({
     const read = readRows(rows);
     const drifted = drift(read.odd, rows.length, 'rows');
     if (drifted !== null) return err(drifted);
-    if (control && read.newest < query.window.until - STOPPED_AFTER) {
-      const newest = read.newest > 0 ? toIso(instant(read.newest)).slice(0, 10) : 'none';
+    if (control && read.newest !== null && read.newest < query.window.until - STOPPED_AFTER) {
+      const newest = toIso(instant(read.newest)).slice(0, 10);
       return err({ reason: 'upstream-error', detail: `newest day: ${newest}; M-Lab publishes no more` });
     }
     const series = [
@@ -124,7 +124,7 @@ function readRows(rows: readonly unknown[]) {
   const [download, tests] = [new Map<number, number>(), new Map<number, number>()];
   const seen = new Map<string, Row>();
   let odd = 0;
-  let newest = 0;
+  let newest: number | null = null;
   for (const one of rows) {
     const parsed = row.safeParse(one);
     const at = parsed.success ? fromIso(`${parsed.data.date}T00:00:00Z`) : null;
@@ -139,7 +139,7 @@ function readRows(rows: readonly unknown[]) {
       continue;
     }
     seen.set(date, parsed.data);
-    newest = Math.max(newest, at);
+    newest = Math.max(newest ?? at, at);
     if (speed !== null) download.set(at, speed);
     if (count !== null) tests.set(at, count);
   }

@@ -33,11 +33,13 @@ const here = fileURLToPath(new URL('.', import.meta.url).href);
 const readJson = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
 
 export const fixture = (path: string): unknown => readJson(`${here}../fixtures/${path}`);
+export const textFixture = (path: string): string => readFileSync(`${here}../fixtures/${path}`, 'utf8');
 
 /** Recorded answers, which their licences keep out of this repository. */
 const RECORDED = `${here}../../../shared/fixtures/`;
 
 export const recorded = (path: string): unknown => readJson(RECORDED + path);
+export const recordedText = (path: string): string => readFileSync(RECORDED + path, 'utf8');
 
 /** Says aloud what is not tested on a machine without the recordings. */
 export function withoutRecording(path: string): boolean {
