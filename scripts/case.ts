@@ -5,6 +5,7 @@ import { type Entity, entityCode, entityType, type Place, parseEntity } from '#d
 import type { Family, Series, Signal, SignalId } from '#domain/series';
 import { subject } from '#domain/subject';
 import { fromIso, type Instant, instant, later, type Seconds } from '#domain/time';
+import { sources } from '#sources/index';
 
 /** A recorded or reconstructed stretch of history: a folder with `case.json` and `observations.csv`. */
 export interface Case {
@@ -26,21 +27,9 @@ export class CaseError extends Error {
 
 /** What each known signal measures; one that is not listed here is left out of a case. */
 const FAMILIES: Readonly<Record<string, Family>> = {
-  'ioda.bgp': 'control-plane',
-  'ioda.ping-slash24': 'active-probing',
-  'ioda.merit-nt': 'passive-traffic',
-  'ioda.gtr': 'usage',
   'ioda.ping-slash24-latency': 'quality',
   'ioda.ping-slash24-loss': 'quality',
-  'radar.http': 'usage',
-  'radar.netflows': 'usage',
-  'radar.iqi-bandwidth': 'quality',
-  'radar.iqi-latency': 'quality',
-  'ooni.tests': 'client-tests',
-  'ripestat.prefixes-v4': 'control-plane',
-  'ripestat.prefixes-v6': 'control-plane',
-  'tor.relay-users': 'usage',
-  'tor.bridge-users': 'usage',
+  ...Object.fromEntries(sources.flatMap(({ signals }) => signals.map(({ id, family }) => [id, family]))),
 };
 
 const DAY = 86_400;
