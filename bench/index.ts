@@ -10,6 +10,7 @@ const MODULES = {
   detection: () => import('./detection.ts'),
   channels: () => import('./channels.ts'),
   deliveries: () => import('./deliveries.ts'),
+  sources: () => import('./sources.ts'),
 } satisfies Record<string, () => Promise<{ figures(): Promise<readonly Figure[]> }>>;
 
 const HELP = `npm run bench [-- --only NAME]

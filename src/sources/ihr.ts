@@ -99,7 +99,9 @@ export const ihr = defineSource<Payload>({
       const read = readRow(one);
       if (read === null) odd += 1;
       else if (read.row.startpoint_name === entityCode(entity) && isBetweenNetworks(read.row)) {
-        bins.set(read.at, [...(bins.get(read.at) ?? []), read.row.median]);
+        const delays = bins.get(read.at) ?? [];
+        bins.set(read.at, delays);
+        delays.push(read.row.median);
       }
     }
     const drifted = drift(odd, results.length, 'rows');

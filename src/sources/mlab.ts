@@ -9,8 +9,6 @@ import { seriesOf } from './points.ts';
 import { defineSource, type Query } from './source.ts';
 
 const LAG = days(2);
-/** Control countries are tested every day: when the newest day there is older than this, nothing is published any more. */
-const STOPPED_AFTER = days(14);
 /** Eight rows a day of a leap year, and as many again. */
 const MOST_ROWS = 6000;
 const MOST_MBPS = 1e6;
@@ -62,14 +60,10 @@ export const mlab = defineSource<readonly unknown[]>({
   request: (query) => ({ path: `${pathOf(placeOf(query))}/${query.dataset}/histogram_daily_stats.json` }),
 
   parse: (rows, query) => {
-    const { entity, control } = placeOf(query);
+    const { entity } = placeOf(query);
     const read = readRows(rows);
     const drifted = drift(read.odd, rows.length, 'rows');
     if (drifted !== null) return err(drifted);
-    if (control && read.newest !== null && read.newest < query.window.until - STOPPED_AFTER) {
-      const newest = toIso(instant(read.newest)).slice(0, 10);
-      return err({ reason: 'upstream-error', detail: `newest day: ${newest}; M-Lab publishes no more` });
-    }
     const series = [
       seriesOf(DOWNLOAD, entity, read.download, query.window),
       seriesOf(TESTS, entity, read.tests, query.window),
@@ -77,8 +71,8 @@ export const mlab = defineSource<readonly unknown[]>({
     return ok(series.filter((one) => one !== null));
   },
 
-  // Nobody tested there this year. A control country without a file is the source's failure.
-  isAbsent: (query, status) => status === 404 && !placeOf(query).control,
+  // Nobody tested there this year, or nothing is published any more: how old the newest day is says which.
+  isAbsent: (_query, status) => status === 404,
 });
 
 function placeOf({ places }: Query): Place {
@@ -124,7 +118,6 @@ function readRows(rows: readonly unknown[]) {
   const [download, tests] = [new Map<number, number>(), new Map<number, number>()];
   const seen = new Map<string, Row>();
   let odd = 0;
-  let newest: number | null = null;
   for (const one of rows) {
     const parsed = row.safeParse(one);
     const at = parsed.success ? fromIso(`${parsed.data.date}T00:00:00Z`) : null;
@@ -139,9 +132,8 @@ function readRows(rows: readonly unknown[]) {
       continue;
     }
     seen.set(date, parsed.data);
-    newest = Math.max(newest ?? at, at);
     if (speed !== null) download.set(at, speed);
     if (count !== null) tests.set(at, count);
   }
-  return { download, tests, odd, newest };
+  return { download, tests, odd };
 }
