@@ -86,6 +86,7 @@ function runtimeFor(store: Store, origin: string, enqueue: Runtime['queues']['de
   return {
     store,
     sources: [],
+    recordSources: [],
     detectors: [],
     signals: new Map(),
     queues: { poll: async () => {}, deliver: enqueue },

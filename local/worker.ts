@@ -1,5 +1,6 @@
 import { instantFromMs } from '#domain/time';
 import { sources } from '#sources/index';
+import { recordSources } from '#sources/records/index';
 import type { Bindings } from '#workers/runtime';
 import { createWorker } from '#workers/worker';
 import { QUEUES_EMPTY } from './hints.ts';
@@ -51,6 +52,7 @@ function storyOf(env: Bindings & { readonly UPSTREAMS?: string }): Story {
   const worker = createWorker({
     now: () => instantFromMs(storyTime),
     sources: sources.filter(({ id }) => Object.hasOwn(upstreams, id)),
+    recordSources: recordSources.filter(({ id }) => Object.hasOwn(upstreams, id)),
   });
   const { POLLS, WEB_PUSH, WEBHOOK, EMAIL } = env;
   const queues = { POLLS: count(POLLS), WEB_PUSH: count(WEB_PUSH), WEBHOOK: count(WEBHOOK), EMAIL: count(EMAIL) };

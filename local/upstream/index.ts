@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { ThirdPartyRecord } from '#domain/record';
 import type { Series, Signal } from '#domain/series';
 import type { Instant } from '#domain/time';
 import { type Answer, notFound } from './answer.ts';
@@ -11,6 +12,7 @@ import { answerIoda } from './ioda.ts';
 import { answerMlab } from './mlab.ts';
 import { answerOoni } from './ooni.ts';
 import { answerRadar, unauthorized } from './radar.ts';
+import { answerIodaAlerts, answerIodaEvents, answerOoniChangepoints, answerOoniIncidents } from './records.ts';
 import { answerRipestat } from './ripestat.ts';
 import { type Shelf, shelve } from './shelf.ts';
 import { answerTor } from './tor.ts';
@@ -34,11 +36,17 @@ const APIS: Readonly<Record<string, StandIn>> = {
   ihr: { prefix: '/ihr/api', answer: answerIhr },
   mlab: { prefix: '/mlab/v0', answer: answerMlab },
   google: { prefix: '/google/api/v3', answer: answerGoogle },
+  'ioda-alerts': { prefix: '/ioda-alerts/v2', answer: answerIodaAlerts },
+  'ioda-events': { prefix: '/ioda-events/v2', answer: answerIodaEvents },
+  'ooni-incidents': { prefix: '/ooni-incidents', answer: answerOoniIncidents },
+  'ooni-changepoints': { prefix: '/ooni-changepoints', answer: answerOoniChangepoints },
 };
 
 export interface UpstreamOptions {
   readonly observations: readonly Series[];
   readonly signals: readonly Signal[];
+  /** What others had to say; left out: nothing. */
+  readonly records?: readonly ThirdPartyRecord[];
   /** The scenario's time: a bin is shown once it would have been known. It must not run behind the poller's clock. */
   readonly clock: () => Instant;
   /** 0 or left out: any free one. */
@@ -57,8 +65,14 @@ export interface Upstream {
 }
 
 /** Public APIs on loopback, answering from a case what they would have answered at that time. */
-export async function startUpstream({ observations, signals, clock, port = 0 }: UpstreamOptions): Promise<Upstream> {
-  const shelf = shelve(observations, signals);
+export async function startUpstream({
+  observations,
+  signals,
+  records = [],
+  clock,
+  port = 0,
+}: UpstreamOptions): Promise<Upstream> {
+  const shelf = shelve(observations, signals, records);
   const counts = Object.fromEntries(Object.keys(APIS).map((source) => [source, 0]));
   const faults = new Map<string, Fault>();
 

@@ -1,4 +1,6 @@
 import type { Entity } from '#domain/entity';
+import type { SourceId } from '#domain/health';
+import type { ThirdPartyRecord } from '#domain/record';
 import type { Series, Signal, SignalId } from '#domain/series';
 import { type ServiceId, subjectKey } from '#domain/subject';
 import type { Instant } from '#domain/time';
@@ -15,13 +17,20 @@ export interface Column {
 /** The case in the order in which the APIs look things up. */
 export interface Shelf {
   column(signal: SignalId, entity: Entity, service?: ServiceId | null): Column | null;
+  /** What this publisher had published by then, the oldest first. */
+  records(source: SourceId, now: Instant): readonly ThirdPartyRecord[];
 }
 
 /**
  * @param observations at most one series for a signal and subject, each on its signal's grid
  * @param signals with the lag after which each bin is known
+ * @param records what others had to say of it
  */
-export function shelve(observations: readonly Series[], signals: readonly Signal[]): Shelf {
+export function shelve(
+  observations: readonly Series[],
+  signals: readonly Signal[],
+  records: readonly ThirdPartyRecord[] = [],
+): Shelf {
   const lags = new Map(signals.map(({ id, lag }) => [id, lag]));
   const columns = new Map<string, Column>();
   for (const { signal, subject, from, step, values, counts } of observations) {
@@ -33,6 +42,10 @@ export function shelve(observations: readonly Series[], signals: readonly Signal
   }
   return {
     column: (signal, entity, service = null) => columns.get(`${signal} ${subjectKey({ entity, service })}`) ?? null,
+    records: (source, now) =>
+      records
+        .filter((record) => record.source === source && record.publishedAt <= now)
+        .sort((a, b) => a.publishedAt - b.publishedAt),
   };
 }
 

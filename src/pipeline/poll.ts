@@ -1,5 +1,6 @@
 import type { Place } from '#domain/entity';
 import { failureName, type PollError, type PollState } from '#domain/health';
+import type { ThirdPartyRecord } from '#domain/record';
 import type { Series } from '#domain/series';
 import {
   days,
@@ -13,7 +14,7 @@ import {
   type Seconds,
   seconds,
 } from '#domain/time';
-import type { Source } from '#sources/source';
+import type { Feed, Source } from '#sources/source';
 import type { PollJob } from '#storage/store';
 import { detect } from './detect.ts';
 import { dispatchPending } from './dispatch.ts';
@@ -37,43 +38,64 @@ const MOST_REQUESTS = 40;
  * lease keeps two from working at once, and every write is an upsert.
  */
 export async function poll(job: PollJob, at: Instant, runtime: Runtime): Promise<void> {
-  const { store, log, queues } = runtime;
   const source = runtime.sources.find(({ id }) => id === job.source);
-  const state = source && (await store.polls.lease(job, at, later(at, LEASE)));
-  if (!source || !state) return;
+  if (source !== undefined) await work(source, job, at, runtime, keepSeries(source, at, runtime));
+  const publisher = runtime.recordSources.find(({ id }) => id === job.source);
+  if (publisher !== undefined) await work(publisher, job, at, runtime, (records) => runtime.store.records.put(records));
+}
+
+/** Stores what was said of these places. */
+type Keep<Item> = (items: readonly Item[], places: readonly Place[], caughtUp: boolean) => Promise<unknown>;
+
+async function work<Item extends Series | ThirdPartyRecord>(
+  source: Feed<Item>,
+  job: PollJob,
+  at: Instant,
+  runtime: Runtime,
+  keep: Keep<Item>,
+): Promise<void> {
+  const { store, log, queues } = runtime;
+  const state = await store.polls.lease(job, at, later(at, LEASE));
+  if (state === null) return;
   const places = placesOf(job.shard, await store.places.all());
   const window = affordable(source, places, windowOf(source, state, at));
 
   const answers = await pooled(source.queries(places, window), PARALLEL, (query) => askAndRead(source, query, runtime));
-  const series = answers.flatMap((answer) => (answer.ok ? answer.value : []));
+  const items = answers.flatMap((answer) => (answer.ok ? answer.value : []));
   const failure = answers.find((answer) => !answer.ok)?.error ?? null;
-  await store.series.put(series);
   const reason = failure && failureName(failure);
-  log({ step: 'poll', ...job, at, until: window.until, ok: failure === null, reason, series: series.length });
+  log({ step: 'poll', ...job, at, until: window.until, ok: failure === null, reason, items: items.length });
 
   const caughtUp = window.until === at;
-  // What is usual would be learnt from half a history, and kept for the day.
-  if (series.length > 0 && caughtUp) await detect(places, at, runtime, new Set(source.signals.map(({ id }) => id)));
-  await store.polls.finish(after(state, at, window.until, source, series, failure, runtime.random()));
+  await keep(items, places, caughtUp);
+  await store.polls.finish(after(state, at, window.until, source, items, failure, runtime.random()));
   if (failure === null && !caughtUp) await queues.poll([job], at);
   await dispatchPending(at, runtime);
 }
 
+function keepSeries({ signals }: Source, at: Instant, runtime: Runtime): Keep<Series> {
+  return async (series, places, caughtUp) => {
+    await runtime.store.series.put(series);
+    // What is usual would be learnt from half a history, and kept for the day.
+    if (series.length > 0 && caughtUp) await detect(places, at, runtime, new Set(signals.map(({ id }) => id)));
+  };
+}
+
 /** From where the last success ended, less what may have come late or been revised since; at most the backfill. */
-function windowOf(source: Source, { cursor }: PollState, at: Instant): Interval {
+function windowOf(source: Feed<unknown>, { cursor }: PollState, at: Instant): Interval {
   const oldest = earlier(at, source.backfill);
   const since = cursor === null ? oldest : earlier(cursor, depthOf(source, cursor, at));
   return interval(since < oldest ? oldest : since, at);
 }
 
 /** The first poll of a day goes deep; one that is still catching up does not, or it would never arrive. */
-function depthOf({ overlap, revises = overlap }: Source, cursor: Instant, at: Instant): Seconds {
+function depthOf({ overlap, revises = overlap }: Feed<unknown>, cursor: Instant, at: Instant): Seconds {
   const isFirstOfDay = floorTo(cursor, days(1)) < floorTo(at, days(1)) && at - cursor <= days(1);
   return isFirstOfDay ? revises : overlap;
 }
 
 /** The first part of the window that one run can ask for. */
-function affordable(source: Source, places: readonly Place[], { from, until }: Interval): Interval {
+function affordable(source: Feed<unknown>, places: readonly Place[], { from, until }: Interval): Interval {
   let end = until;
   while (source.queries(places, interval(from, end)).length > MOST_REQUESTS && end - from > days(1)) {
     end = later(from, Math.floor((end - from) / 2));
@@ -85,12 +107,12 @@ function after(
   state: PollState,
   at: Instant,
   askedUntil: Instant,
-  source: Source,
-  series: readonly Series[],
+  source: Feed<unknown>,
+  items: readonly (Series | ThirdPartyRecord)[],
   failure: PollError | null,
   jitter: number,
 ): PollState {
-  const newestValue = newestOf(series, state.newestValue);
+  const newestValue = newestOf(items, state.newestValue);
   const done = { ...state, lastAttempt: at, leaseUntil: null, newestValue };
   if (failure === null) {
     // The next window begins one overlap before the cursor, so that it joins what was asked now without a gap.
@@ -105,12 +127,17 @@ function after(
   return { ...done, failures, lastFailure: failureName(failure), dueAt };
 }
 
-/** Start of the newest bin that has a value. */
-function newestOf(series: readonly Series[], known: Instant | null): Instant | null {
+function newestOf(items: readonly (Series | ThirdPartyRecord)[], known: Instant | null): Instant | null {
   let newest = known;
-  for (const { from, step, values } of series) {
-    const last = values.findLastIndex((value) => value !== null);
-    if (last >= 0 && (newest === null || from + last * step > newest)) newest = later(from, last * step);
+  for (const item of items) {
+    const at = 'publishedAt' in item ? item.publishedAt : newestValueOf(item);
+    if (at !== null && (newest === null || at > newest)) newest = at;
   }
   return newest;
+}
+
+/** Start of the newest bin that has a value. */
+function newestValueOf({ from, step, values }: Series): Instant | null {
+  const last = values.findLastIndex((value) => value !== null);
+  return last < 0 ? null : later(from, last * step);
 }

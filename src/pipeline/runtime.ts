@@ -4,6 +4,7 @@ import type { DeliveryId } from '#domain/delivery';
 import type { Signal, SignalId } from '#domain/series';
 import type { ChannelKind, SubscriptionId } from '#domain/subscription';
 import type { Instant } from '#domain/time';
+import type { RecordSource } from '#sources/records/record-source';
 import type { Source } from '#sources/source';
 import type { PollJob, Store } from '#storage/store';
 
@@ -11,6 +12,8 @@ import type { PollJob, Store } from '#storage/store';
 export interface Runtime {
   readonly store: Store;
   readonly sources: readonly Source[];
+  /** Whose alarms and reports stand beside our incidents. */
+  readonly recordSources: readonly RecordSource[];
   readonly detectors: readonly Detector[];
   /** Every signal that the sources publish, with its step and lag. A case brings its own. */
   readonly signals: ReadonlyMap<SignalId, Signal>;

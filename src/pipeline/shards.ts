@@ -1,5 +1,6 @@
 import type { Place } from '#domain/entity';
-import type { Source } from '#sources/source';
+import type { RecordSource } from '#sources/records/record-source';
+import type { Feed, Source } from '#sources/source';
 import type { PollJob } from '#storage/store';
 import type { Runtime } from './runtime.ts';
 
@@ -7,7 +8,7 @@ import type { Runtime } from './runtime.ts';
 const PLACES_PER_SHARD = 10;
 
 /** A source that wants a token works only where the deployment has one. */
-export const isOn = ({ secret }: Source, tokens: Runtime['tokens']): boolean =>
+export const isOn = ({ secret }: Pick<Feed<unknown>, 'secret'>, tokens: Runtime['tokens']): boolean =>
   secret === undefined || tokens[secret] !== undefined;
 
 /**
@@ -19,9 +20,16 @@ export function jobsFor(sources: readonly Source[], places: readonly Place[]): r
   return sources.flatMap((source) => shards.map((shard) => ({ source: source.id, shard })));
 }
 
+/** Records are asked for once for the whole watch list: most publishers have one list for the world. */
+const ALL = 'all';
+
+/** Nothing is worth asking when nothing is watched. */
+export const recordJobsFor = (sources: readonly RecordSource[], places: readonly Place[]): readonly PollJob[] =>
+  places.length === 0 ? [] : sources.map(({ id }) => ({ source: id, shard: ALL }));
+
 /** @returns nothing for a shard of a watch list that has changed since */
 export function placesOf(shard: string, places: readonly Place[]): readonly Place[] {
-  return shardsOf(places).get(shard) ?? [];
+  return shard === ALL ? places : (shardsOf(places).get(shard) ?? []);
 }
 
 function shardsOf(places: readonly Place[]): ReadonlyMap<string, readonly Place[]> {

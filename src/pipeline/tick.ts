@@ -1,7 +1,7 @@
 import { days, earlier, type Instant } from '#domain/time';
 import { dispatchPending, enqueue } from './dispatch.ts';
 import type { Runtime } from './runtime.ts';
-import { isOn, jobsFor } from './shards.ts';
+import { isOn, jobsFor, recordJobsFor } from './shards.ts';
 
 /** How much due work one tick puts back on its queue; the rest waits for the next. */
 const SWEEP = 2000;
@@ -16,13 +16,10 @@ const KEEP_SERIES = days(45);
 export async function tick(at: Instant, runtime: Runtime): Promise<void> {
   const { store, queues } = runtime;
   const places = await store.places.all();
-  await store.polls.ensure(
-    jobsFor(
-      runtime.sources.filter((source) => isOn(source, runtime.tokens)),
-      places,
-    ),
-    at,
-  );
+  const on = <S extends { readonly secret?: string }>(sources: readonly S[]) =>
+    sources.filter((source) => isOn(source, runtime.tokens));
+  const jobs = [...jobsFor(on(runtime.sources), places), ...recordJobsFor(on(runtime.recordSources), places)];
+  await store.polls.ensure(jobs, at);
   const due = await store.polls.due(at);
   if (due.length > 0) await queues.poll(due, at);
   await dispatchPending(at, runtime);

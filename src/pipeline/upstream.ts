@@ -1,8 +1,7 @@
 import type { PollError } from '#domain/health';
 import { err, ok, type Result } from '#domain/result';
-import type { Series } from '#domain/series';
 import { fromIso, minutes, type Seconds, seconds } from '#domain/time';
-import type { Query, Source, SourceRequest } from '#sources/source';
+import type { Feed, Query, SourceRequest } from '#sources/source';
 import { nesting } from './nesting.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -12,13 +11,13 @@ const LONGEST_RETRY_AFTER = minutes(15);
 /** No source nests deeper than six; checkers that recurse fail from some thousands on. */
 const DEEPEST = 32;
 
-/** Asks one query of a source and reads the answer; where nothing is known of the place there are no series. */
-export async function askAndRead(
-  source: Source,
+/** Asks one query of a source and reads the answer; where nothing is known of the place there is nothing in it. */
+export async function askAndRead<Item>(
+  source: Feed<Item>,
   query: Query,
   ports: Pick<Runtime, 'fetch' | 'upstreams' | 'tokens'>,
   deadlineMs = DEADLINE_MS,
-): Promise<Result<readonly Series[], PollError>> {
+): Promise<Result<readonly Item[], PollError>> {
   const token = source.secret === undefined ? undefined : ports.tokens[source.secret];
   const answer = await ask(source, source.request(query, token), ports, deadlineMs);
   if (answer.ok) return source.read(answer.value, query);
@@ -34,7 +33,7 @@ export async function askAndRead(
  * @returns the JSON value, or the text for a source of texts
  */
 export async function ask(
-  source: Pick<Source, 'id' | 'baseUrl' | 'format' | 'maxBytes'>,
+  source: Pick<Feed<unknown>, 'id' | 'baseUrl' | 'format' | 'maxBytes'>,
   request: SourceRequest,
   ports: Pick<Runtime, 'fetch' | 'upstreams'>,
   deadlineMs = DEADLINE_MS,
@@ -60,7 +59,7 @@ const READABLE = {
 
 async function read(
   response: Response,
-  { format, maxBytes }: Pick<Source, 'format' | 'maxBytes'>,
+  { format, maxBytes }: Pick<Feed<unknown>, 'format' | 'maxBytes'>,
   signal: AbortSignal,
 ): Promise<Result<unknown, PollError>> {
   if (response.status < 200 || response.status > 299) {

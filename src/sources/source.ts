@@ -19,21 +19,19 @@ export interface SourceRequest {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export interface SourceSpec<Payload> {
+/** What is polled, whatever its answers are made of. */
+export interface FeedSpec<Payload, Item> {
   readonly id: SourceId;
   readonly title: string;
   /** The public API; a deployment may name a mirror instead. */
   readonly baseUrl: string;
-  readonly signals: readonly Signal[];
   /** How often it is worth asking: a whole number of ticks. */
   readonly every: Seconds;
-  /** Set where the API tells what is now and nothing of the past: a poll brings the newest bin, and none can be caught up. */
-  readonly snapshot?: true;
-  /** How much of the past is read again with each poll, for late and revised bins. */
+  /** How much of the past is read again with each poll, for what comes late or is revised. */
   readonly overlap: Seconds;
   /** How far back the source still revises, if further than the overlap: read again with the first poll of a UTC day. */
   readonly revises?: Seconds;
-  /** How much of the past a new place needs before its detectors can speak. */
+  /** How much of the past the first poll reads: for series, what a new place needs before its detectors can speak. */
   readonly backfill: Seconds;
   readonly attribution: { readonly text: string; readonly url: string; readonly licence: string };
   /** The setting that holds the API's token, where it wants one: without it the source is off, and says so. */
@@ -47,8 +45,8 @@ export interface SourceSpec<Payload> {
   queries(places: readonly Place[], window: Interval): readonly Query[];
   /** @param token the secret's value, for a source that names one */
   request(query: Query, token?: string): SourceRequest;
-  /** Pure: a checked payload to series on the signals' own grid, gaps as null. */
-  parse(payload: Payload, query: Query): Result<readonly Series[], PollError>;
+  /** Pure: a checked payload to what it says. */
+  parse(payload: Payload, query: Query): Result<readonly Item[], PollError>;
   /**
    * Whether an HTTP status says that nothing is known of the query's place, where other APIs answer with an empty list: a
    * file that was never written. Without it every status but 2xx is a failure.
@@ -56,20 +54,36 @@ export interface SourceSpec<Payload> {
   isAbsent?(query: Query, status: number): boolean;
 }
 
-/** A source with its payload's type closed over, so that sources of different shapes share one registry. */
-export interface Source extends Omit<SourceSpec<never>, 'payload' | 'parse'> {
+/** A feed with its payload's type closed over, so that feeds of different shapes share one registry. */
+export interface Feed<Item> extends Omit<FeedSpec<never, Item>, 'payload' | 'parse'> {
   /** @param body decoded: a JSON value, or text */
-  read(body: unknown, query: Query): Result<readonly Series[], PollError>;
+  read(body: unknown, query: Query): Result<readonly Item[], PollError>;
 }
 
-export function defineSource<P>({ payload, parse, ...spec }: SourceSpec<P>): Source {
-  return {
-    ...spec,
-    read(body, query) {
-      const checked = payload.safeParse(body);
-      if (checked.success) return parse(checked.data, query);
-      const [issue] = checked.error.issues;
-      return err({ reason: 'schema', detail: `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'no match'}` });
-    },
+interface Publishing {
+  readonly signals: readonly Signal[];
+  /** Set where the API tells what is now and nothing of the past: a poll brings the newest bin, and none can be caught up. */
+  readonly snapshot?: true;
+}
+
+/** Its series are on the signals' own grid, gaps as null. */
+export interface SourceSpec<Payload> extends FeedSpec<Payload, Series>, Publishing {}
+export interface Source extends Feed<Series>, Publishing {}
+
+export const defineSource = <P>({ payload, parse, ...spec }: SourceSpec<P>): Source => ({
+  ...spec,
+  read: reading(payload, parse),
+});
+
+/** Nothing is parsed but what has the payload's shape. */
+export function reading<P, Item>(
+  payload: FeedSpec<P, Item>['payload'],
+  parse: FeedSpec<P, Item>['parse'],
+): Feed<Item>['read'] {
+  return (body, query) => {
+    const checked = payload.safeParse(body);
+    if (checked.success) return parse(checked.data, query);
+    const [issue] = checked.error.issues;
+    return err({ reason: 'schema', detail: `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'no match'}` });
   };
 }

@@ -7,6 +7,8 @@ import type { ChannelKind } from '#domain/subscription';
 import { type Instant, instantFromMs } from '#domain/time';
 import type { Log, Runtime } from '#pipeline/runtime';
 import { sources } from '#sources/index';
+import { recordSources } from '#sources/records/index';
+import type { RecordSource } from '#sources/records/record-source';
 import type { Source } from '#sources/source';
 import { d1Store } from '#storage/d1/index';
 import { parseSettings, type Settings } from './settings.ts';
@@ -28,9 +30,10 @@ export interface Bindings {
 export interface World {
   readonly now: () => Instant;
   readonly sources: readonly Source[];
+  readonly recordSources: readonly RecordSource[];
 }
 
-export const realWorld: World = { now: () => instantFromMs(Date.now()), sources };
+export const realWorld: World = { now: () => instantFromMs(Date.now()), sources, recordSources };
 
 /** The only composition root: every port gets its adapter here. */
 export function makeRuntime(env: Bindings, world: World = realWorld): { runtime: Runtime; settings: Settings } {
@@ -38,6 +41,7 @@ export function makeRuntime(env: Bindings, world: World = realWorld): { runtime:
   const runtime: Runtime = {
     store: d1Store(env.DB),
     sources: world.sources,
+    recordSources: world.recordSources,
     detectors,
     signals: new Map(world.sources.flatMap((source) => source.signals.map((signal) => [signal.id, signal] as const))),
     queues: queuesOf(env),

@@ -65,6 +65,7 @@ export function makeApi({ store: wrap = (store) => store, mail, settings: over =
   const runtime: Runtime = {
     store: wrap(store),
     sources,
+    recordSources: [],
     detectors: [],
     signals: new Map(),
     queues: { poll: unexpected, deliver: unexpected },

@@ -75,6 +75,7 @@ export async function makeWorld({ store, places, series, ports = (runtime) => ru
     ports({
       store,
       sources,
+      recordSources: [],
       detectors,
       signals,
       queues: {

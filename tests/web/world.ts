@@ -131,6 +131,7 @@ export function makeSite(origin: string, now: Instant = NOW, wrap = (store: Stor
   const runtime: Runtime = {
     store,
     sources,
+    recordSources: [],
     detectors,
     signals,
     queues: { poll: unexpected, deliver: unexpected },

@@ -1,0 +1,6 @@
+import { iodaAlerts, iodaEvents } from './ioda.ts';
+import { ooniChangepoints, ooniIncidents } from './ooni.ts';
+import type { RecordSource } from './record-source.ts';
+
+/** The registry: whoever is listed here is polled, quoted beside our incidents with credit, and tested by the contract. */
+export const recordSources: readonly RecordSource[] = [iodaAlerts, iodaEvents, ooniIncidents, ooniChangepoints];
