@@ -150,7 +150,7 @@ function otherFacts(about: About, now: Instant, recent: Interval): readonly Fact
     about.query('mlab', null, of, month, {
       what: `newest day of ${of.entity}`,
       assumed: 'a list with a row for each bar of a day; the newest day not older than 14 days',
-      where: 'src/sources/mlab.ts (STOPPED_AFTER); leave the source out when it has stopped',
+      where: 'src/sources/mlab.ts; out of src/sources/index.ts when it has stopped',
       look: binned(list, date, days(1), days(14)),
     });
   const google = (dataset: string) =>
