@@ -27,8 +27,15 @@ export function howSure(
     records.length === 0 ? phrase(language, 'outsideRecord') : list(language, attributions(records, language, sources));
   const certainty = phrase(language, 'certainty', { standing, cause, kind: kindWord(kind), by });
   if (seen.length === 0) return certainty;
-  return `${phrase(language, 'agreement', { count: seen.length, families: list(language, names) })} ${certainty}`;
+  const agreement = suffices({ evidence, standing })
+    ? phrase(language, 'manyTests')
+    : phrase(language, 'agreement', { count: seen.length, families: list(language, names) });
+  return `${agreement} ${certainty}`;
 }
+
+/** Beyond a suspicion on tests alone: no second kind of measurement agrees, yet each test was made on its own. */
+const suffices = ({ evidence, standing }: Pick<Incident, 'evidence' | 'standing'>): boolean =>
+  standing !== 'suspected' && evidence.every(({ family }) => family === 'client-tests' || family === 'annotation');
 
 /**
  * What was seen against what is usual, the widest gap first.
@@ -55,7 +62,9 @@ const gap = ({ observed, expected }: Evidence): number => Math.abs(Math.log(obse
 
 function compare({ signal, observed, expected, count }: Evidence, language: Language): string {
   if (count !== null) {
-    const [seen, usual, all] = [observed, expected, count].map((value) => number(language, value));
+    // Usual is a share of the tests: 3.3 of them is said as 3, and only less than one as it is.
+    const ordinary = expected < 1 ? expected : Math.round(expected);
+    const [seen, usual, all] = [observed, ordinary, count].map((value) => number(language, value));
     return phrase(language, 'tests', { observed: seen ?? '', expected: usual ?? '', count: all ?? '' });
   }
   const name = LOCALES[language].signals[signal] ?? isolate(language, plain(signal, 40));

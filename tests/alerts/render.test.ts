@@ -138,6 +138,30 @@ test('a reader whose zone is UTC is told one time, not two', () => {
   expect(body).toMatch(/^Since 8 January 2026, 20:40 UTC\. /);
 });
 
+test('tests alone are called many only where they suffice', () => {
+  const sure = (change: Partial<Incident>) => howSure(incident('service-block', change), 'en', SOURCES);
+  const many = 'Many independent tests by volunteers on the spot show it.';
+  expect(sure({ standing: 'corroborated' })).toContain(many);
+  expect(sure({ standing: 'confirmed' })).toContain(many);
+  expect(sure({ standing: 'suspected' })).toContain('One kind of measurement shows it');
+  const tests = witness('ooni.tests', 'client-tests', 41, 3, 48);
+  const both = [tests, witness('ioda.bgp', 'control-plane', 10, 100)];
+  expect(sure({ evidence: both })).toContain('Two independent kinds of measurement agree');
+});
+
+test('a usual number of tests is a whole one, unless it is less than one', () => {
+  const usual = (expected: number) =>
+    renderMessage(
+      telling(
+        incident('service-block', { evidence: [witness('ooni.tests', 'client-tests', 56, expected, 70)] }),
+        'opened',
+        'en',
+      ),
+    ).body;
+  expect(usual(3.326)).toContain('56 of 70 tests failed, usually 3.');
+  expect(usual(0.42)).toContain('56 of 70 tests failed, usually 0.4.');
+});
+
 test('a network is called by its number where its name is not known, and by its own country where that is in its key', () => {
   const about = incident('outage', { subject: { entity: 'geoasn/12880-IR', service: null } });
   expect(renderMessage(telling(about, 'opened', 'en', { within: [], places: [] })).title).toBe(

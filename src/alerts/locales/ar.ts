@@ -65,6 +65,7 @@ export const ar: Locale = {
       few {تُظهره # أنواع مستقلة من القياس: {families}.}
       many {يُظهره # نوعًا مستقلًا من القياس: {families}.}
       other {يُظهره # نوع مستقل من القياس: {families}.}}`,
+    manyTests: 'تُظهره اختبارات كثيرة مستقلة يجريها متطوعون في المكان.',
     certainty: `{standing, select,
       confirmed {{cause, select,
         shutdown {{kind, select,

@@ -38,6 +38,7 @@ export const en: Locale = {
       =2 {Two independent kinds of measurement agree: {families}.}
       =3 {Three independent kinds of measurement agree: {families}.}
       other {# independent kinds of measurement agree: {families}.}}`,
+    manyTests: 'Many independent tests by volunteers on the spot show it.',
     certainty: `{standing, select,
       confirmed {{cause, select,
         shutdown {{kind, select,

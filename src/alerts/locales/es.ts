@@ -39,6 +39,7 @@ export const es: Locale = {
       one {Lo muestra un solo tipo de medición: {families}.}
       many {Lo muestran # de tipos de medición independientes: {families}.}
       other {Lo muestran # tipos de medición independientes: {families}.}}`,
+    manyTests: 'Lo muestran muchas pruebas independientes de voluntarios en el lugar.',
     certainty: `{standing, select,
       confirmed {{cause, select,
         shutdown {{kind, select,

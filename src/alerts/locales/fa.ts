@@ -38,6 +38,7 @@ export const fa: Locale = {
       =2 {دو نوع سنجش مستقل آن را نشان می‌دهند: {families}.}
       =3 {سه نوع سنجش مستقل آن را نشان می‌دهند: {families}.}
       other {# نوع سنجش مستقل آن را نشان می‌دهند: {families}.}}`,
+    manyTests: 'آزمایش‌های مستقل بسیاری که داوطلبان در محل انجام داده‌اند آن را نشان می‌دهد.',
     certainty: `{standing, select,
       confirmed {{cause, select,
         shutdown {{kind, select,

@@ -40,6 +40,7 @@ export const fr: Locale = {
       one {Un seul type de mesures le montre : {families}.}
       many {# de types de mesures indépendants le montrent : {families}.}
       other {# types de mesures indépendants le montrent : {families}.}}`,
+    manyTests: 'De nombreux tests indépendants de volontaires sur place le montrent.',
     certainty: `{standing, select,
       confirmed {{cause, select,
         shutdown {{kind, select,

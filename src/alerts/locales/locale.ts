@@ -76,6 +76,8 @@ export interface Phrases {
   readonly whatAndWhere: string;
   /** `{count}`, `{families}`. */
   readonly agreement: string;
+  /** Instead, where one kind suffices: the many tests of one service, each made on its own. */
+  readonly manyTests: string;
   /** `{standing}`, `{cause}`, `{kind}`, `{by}`. */
   readonly certainty: string;
   /** Who confirmed, when no record is named. */

@@ -43,6 +43,7 @@ export const my: Locale = {
       =2 {သီးခြားစီ တိုင်းတာမှု နှစ်မျိုးက ပြသည် - {families}။}
       =3 {သီးခြားစီ တိုင်းတာမှု သုံးမျိုးက ပြသည် - {families}။}
       other {သီးခြားစီ တိုင်းတာမှု # မျိုးက ပြသည် - {families}။}}`,
+    manyTests: 'ဒေသခံစေတနာ့ဝန်ထမ်းများ၏ သီးခြားစီ စမ်းသပ်မှု အများအပြားက ပြသည်။',
     certainty: `{standing, select,
       confirmed {{cause, select,
         shutdown {{kind, select,

@@ -42,6 +42,7 @@ export const ru: Locale = {
       few {Это показывают # независимых вида измерений: {families}.}
       many {Это показывают # независимых видов измерений: {families}.}
       other {Это показывают # независимого вида измерений: {families}.}}`,
+    manyTests: 'Это показывает множество независимых тестов добровольцев на месте.',
     certainty: `{standing, select,
       confirmed {{cause, select,
         shutdown {{kind, select,
