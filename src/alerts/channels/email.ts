@@ -22,6 +22,8 @@ export const emailChannel = defineChannel<EmailTarget>({
   },
 });
 
+const RIGHT_TO_LEFT_MARK = '\u200f';
+
 /** @param domain of the Message-ID: ours */
 export async function mailOf(message: Message, to: string, domain: string): Promise<Mail> {
   const { id, incident, title, paragraphs, linkLine, unsubscribeLine, url, unsubscribeUrl, language } = message;
@@ -36,7 +38,8 @@ export async function mailOf(message: Message, to: string, domain: string): Prom
   ];
   return {
     to,
-    subject: title,
+    // A subject carries no direction: programs take it from the first letter, and that may be a network's Latin name.
+    subject: message.direction === 'rtl' ? `${RIGHT_TO_LEFT_MARK}${title}` : title,
     text: `${text}\n`,
     html: page(message, body),
     // The same for every attempt: a server that took the mail and lost the line sees that it has it already.

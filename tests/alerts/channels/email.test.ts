@@ -43,7 +43,8 @@ describe.each(LANGUAGES)('a mail in %s', (language) => {
     const sent = message('outage', 'opened', language);
     expect(await emailChannel.send(sent, TO, transport({ mail: smtp() }))).toEqual({ status: 'delivered' });
     const got = mailbox.received().at(-1);
-    expect(got).toMatchObject({ to: TO.address, from: FROM, subject: sent.title });
+    const mark = sent.direction === 'rtl' ? '\u200f' : '';
+    expect(got).toMatchObject({ to: TO.address, from: FROM, subject: `${mark}${sent.title}` });
     for (const paragraph of sent.paragraphs) expect(got?.text).toContain(paragraph);
     expect(got?.text).toContain(sent.url);
     expect(got?.text).toContain(sent.unsubscribeUrl);
