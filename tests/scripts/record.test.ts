@@ -84,6 +84,15 @@ describe('a recording', () => {
     },
   );
 
+  it('of Cloudflare Radar has the same shares, and traffic in one scale', async () => {
+    const [radar] = sources.filter(({ id }) => id === 'radar');
+    expect(await record(radar)).toMatchObject({ failure: null, misfits: 0 });
+    const recorded = byKey(readCase(out).series);
+    const shares = [...truth('radar')].filter(([name]) => /share|resets|iqi/.test(name));
+    for (const [name, series] of shares) expect([name, recorded.get(name)]).toEqual([name, series]);
+    expect([...recorded.keys()].filter((name) => /http |netflows/.test(name))).toHaveLength(2 * PLACES.length);
+  });
+
   it('says what it is of, whose it is and where its places lie', async () => {
     await record(ooni);
     expect(readCase(out)).toMatchObject({ origin: 'recording', ...WINDOW, places: PLACES });
