@@ -7,7 +7,7 @@ import type { ChannelKind, Subscription, SubscriptionId } from '#domain/subscrip
 import type { Instant } from '#domain/time';
 import type { Runtime } from './runtime.ts';
 
-/** Incidents taken up in one run, most severe first; the next run goes on. */
+/** Incidents taken up in one run, most severe first; the next run goes on, and what is held takes turns with the rest. */
 const INCIDENTS = 50;
 /** Subscriptions decided at once: bounds memory and the size of one statement. */
 const PAGE = 500;
@@ -27,17 +27,15 @@ export async function dispatchPending(at: Instant, runtime: Runtime): Promise<vo
     store.states.sourceOutages(),
     store.places.all(),
   ]);
+  const alerting = open.filter(isAlerting);
   const suspect = new Set(outages.map(({ signal }) => signal));
+  const held: Incident[] = [];
   for (const incident of incidents) {
-    const isFinal = await offer(
-      incident,
-      holdersOf(incident, places),
-      { open: open.filter(isAlerting), suspect },
-      at,
-      runtime,
-    );
+    const isFinal = await offer(incident, holdersOf(incident, places), { open: alerting, suspect }, at, runtime);
     if (isFinal) await store.incidents.markDispatched(incident.id, incident.revision);
+    else held.push(incident);
   }
+  if (incidents.length === INCIDENTS && held.length > 0) await store.incidents.putBack(held, at);
 }
 
 /** @returns false while somebody's opening is held for a reason that may pass: then the next run offers it again */

@@ -111,10 +111,15 @@ export interface IncidentStore {
   history(id: IncidentId): Promise<readonly Revision[]>;
   /** Compare-and-swap: saves when the stored revision is one less (0 for none); the loser of a race looks again. */
   save(change: Change, at: Instant, configuration: number): Promise<'saved' | 'conflict'>;
-  /** Incidents whose newest revision has not yet been offered to every subscription, most severe first. */
+  /**
+   * Incidents whose newest revision has not yet been told to every subscription that it may be told to: those that were
+   * never put back first, then whichever was put back longest ago; of these the most severe.
+   */
   undispatched(limit: number): Promise<readonly Incident[]>;
   /** Records that revision as offered to all; a later revision stays undispatched. */
   markDispatched(id: IncidentId, revision: number): Promise<void>;
+  /** Lets all others that are undispatched go first; one with a newer revision by now keeps its place. */
+  putBack(incidents: readonly Pick<Incident, 'id' | 'revision'>[], at: Instant): Promise<void>;
 }
 
 /** At most this many records come from one question: a long outage has thousands of alarms. */

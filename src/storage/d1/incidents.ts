@@ -43,17 +43,21 @@ const SAVE_INCIDENT = `
   WHERE coalesce((SELECT revision FROM incident WHERE id = ?1), 0) = ?6 - 1
   ON CONFLICT (id) DO UPDATE
   SET started_at = excluded.started_at, ended_at = excluded.ended_at, severity = excluded.severity,
-    revision = excluded.revision
+    revision = excluded.revision, offered_at = 0
   RETURNING revision`;
 
 const UNDISPATCHED = `
   SELECT said.body FROM incident
   JOIN incident_revision AS said ON said.incident = incident.id AND said.revision = incident.revision
   WHERE incident.dispatched_revision < incident.revision
-  ORDER BY incident.severity DESC, incident.started_at, incident.id LIMIT ?1`;
+  ORDER BY incident.offered_at, incident.severity DESC, incident.started_at, incident.id LIMIT ?1`;
 
 const MARK_DISPATCHED = `
   UPDATE incident SET dispatched_revision = ?2 WHERE id = ?1 AND dispatched_revision < ?2`;
+
+const PUT_BACK = `
+  UPDATE incident SET offered_at = ?2
+  WHERE (id, revision) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?1))`;
 
 const bodyRow = z.object({ body: json(incident) });
 const revisionRow = z.object({
@@ -114,6 +118,11 @@ export function d1Incidents(db: D1Database): IncidentStore {
 
     async markDispatched(id, revision) {
       await db.prepare(MARK_DISPATCHED).bind(id, revision).run();
+    },
+
+    async putBack(incidents, putAt) {
+      const keys = JSON.stringify(incidents.map(({ id, revision }) => [id, revision]));
+      await db.prepare(PUT_BACK).bind(keys, putAt).run();
     },
   };
 }

@@ -14,7 +14,8 @@ export function memoryIncidents(): IncidentStore {
   const bySubject = new Map<string, Set<IncidentId>>();
   const open = new Set<IncidentId>();
   const dispatched = new Map<IncidentId, number>();
-  const behind = new Set<IncidentId>();
+  /** Those that are undispatched, and when they were put back. */
+  const behind = new Map<IncidentId, number>();
 
   const current = (id: IncidentId): Incident | null => revisions.get(id)?.at(-1)?.incident ?? null;
   const all = (ids: Iterable<IncidentId>): Incident[] => [...ids].map(current).filter((found) => found !== null);
@@ -24,7 +25,7 @@ export function memoryIncidents(): IncidentStore {
     bySubject.set(key, (bySubject.get(key) ?? new Set()).add(id));
     if (until === null) open.add(id);
     else open.delete(id);
-    if (revision > (dispatched.get(id) ?? 0)) behind.add(id);
+    if (revision > (dispatched.get(id) ?? 0)) behind.set(id, 0);
   }
 
   return {
@@ -72,9 +73,10 @@ export function memoryIncidents(): IncidentStore {
     },
 
     async undispatched(limit) {
-      const mostSevereFirst = (a: Incident, b: Incident) =>
-        b.severity - a.severity || a.from - b.from || byText(a.id, b.id);
-      return all(behind).sort(mostSevereFirst).slice(0, limit);
+      const putBackAt = ({ id }: Incident) => behind.get(id) ?? 0;
+      const inTurn = (a: Incident, b: Incident) =>
+        putBackAt(a) - putBackAt(b) || b.severity - a.severity || a.from - b.from || byText(a.id, b.id);
+      return all(behind.keys()).sort(inTurn).slice(0, limit);
     },
 
     async markDispatched(id, revision) {
@@ -82,6 +84,12 @@ export function memoryIncidents(): IncidentStore {
       if (now === null || revision <= (dispatched.get(id) ?? 0)) return;
       dispatched.set(id, revision);
       if (now.revision <= revision) behind.delete(id);
+    },
+
+    async putBack(incidents, at) {
+      for (const { id, revision } of incidents) {
+        if (behind.has(id) && current(id)?.revision === revision) behind.set(id, at);
+      }
     },
   };
 }

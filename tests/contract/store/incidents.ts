@@ -134,4 +134,19 @@ export function incidentsContract(store: () => Store): void {
     await store().incidents.markDispatched('outage.nowhere', 1);
     expect(ids(await store().incidents.undispatched(9))).toEqual([middling.id]);
   });
+
+  test('what is put back lets all others go first, until it has something new to say', async () => {
+    const grave = incident({ severity: 4, subject: subject('country/IR') });
+    const mild = incident({ severity: 1 });
+    const middling = incident({ severity: 2, subject: subject('country/IQ') });
+    for (const one of [mild, grave, middling]) await save(one);
+    const waiting = async () => ids(await store().incidents.undispatched(9));
+    await store().incidents.putBack([grave], later(NIGHT, 300));
+    expect(await waiting()).toEqual([middling.id, mild.id, grave.id]);
+    await store().incidents.putBack([middling, mild], later(NIGHT, 600));
+    expect(await waiting()).toEqual([grave.id, middling.id, mild.id]);
+    await save({ ...mild, revision: 2 }, 'updated');
+    await store().incidents.putBack([mild], later(NIGHT, 900));
+    expect(await waiting()).toEqual([mild.id, grave.id, middling.id]);
+  });
 }
