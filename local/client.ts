@@ -16,6 +16,7 @@ const healthSchema = z.object({
       title: z.string(),
       state: z.enum(['fresh', 'stale', 'failing', 'off']),
       reason: z.string().nullable(),
+      setting: z.string().nullable(),
       lastSuccess: z.string().nullable(),
     }),
   ),

@@ -1,3 +1,4 @@
+import { SILENCES } from '#domain/health';
 import { floorTo, fromIso, type Instant, instantFromMs, later, minutes } from '#domain/time';
 import type { Client, Health } from './client.ts';
 import { sleep } from './replay.ts';
@@ -33,13 +34,16 @@ export async function live({ client, screen, teller, once, signal }: Live): Prom
 }
 
 /** One sentence: how a source answers, and when it is asked again. */
-export function sourceLine({ title, state, reason, lastSuccess }: Health['sources'][number], next: Instant): string {
+export function sourceLine(source: Health['sources'][number], next: Instant): string {
+  const { title, state, reason, setting, lastSuccess } = source;
   const again = `trying again at ${clock(next)}`;
-  if (state === 'off') return `${title} is off: it is not configured.`;
+  if (state === 'off') return `${title} is off: ${setting ?? 'its setting'} is not set.`;
+  if (isSilence(reason)) return `${title} is ${state} (${reason}).`;
   if (reason === 'network' || reason === 'timeout') return `${title} cannot be reached (${reason}): ${again}.`;
   if (reason !== null) return `${title} gives no usable answer (${reason}): ${again}.`;
   const success = lastSuccess === null ? null : fromIso(lastSuccess);
   return success === null ? `${title} has not answered yet: ${again}.` : `${title} answered at ${clock(success)}.`;
 }
 
+const isSilence = (reason: string | null): boolean => (SILENCES as readonly (string | null)[]).includes(reason);
 const clock = (at: Instant): string => bothTimes(at, 'UTC').trim();

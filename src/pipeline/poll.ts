@@ -18,6 +18,7 @@ import type { Feed, Source } from '#sources/source';
 import type { PollJob } from '#storage/store';
 import { detect } from './detect.ts';
 import { dispatchPending } from './dispatch.ts';
+import { withNewest } from './newest.ts';
 import { pooled } from './pool.ts';
 import type { Runtime } from './runtime.ts';
 import { placesOf } from './shards.ts';
@@ -112,8 +113,7 @@ function after(
   failure: PollError | null,
   jitter: number,
 ): PollState {
-  const newestValue = newestOf(items, state.newestValue);
-  const done = { ...state, lastAttempt: at, leaseUntil: null, newestValue };
+  const done = { ...state, lastAttempt: at, leaseUntil: null, newest: withNewest(state.newest, items) };
   if (failure === null) {
     // The next window begins one overlap before the cursor, so that it joins what was asked now without a gap.
     const cursor = later(at, Math.min(0, askedUntil + source.overlap - at));
@@ -125,19 +125,4 @@ function after(
   const asked = 'retryAfter' in failure ? (failure.retryAfter ?? 0) : 0;
   const dueAt = later(at, Math.ceil(Math.max(backoff, Math.min(asked, LONGEST_WAIT))));
   return { ...done, failures, lastFailure: failureName(failure), dueAt };
-}
-
-function newestOf(items: readonly (Series | ThirdPartyRecord)[], known: Instant | null): Instant | null {
-  let newest = known;
-  for (const item of items) {
-    const at = 'publishedAt' in item ? item.publishedAt : newestValueOf(item);
-    if (at !== null && (newest === null || at > newest)) newest = at;
-  }
-  return newest;
-}
-
-/** Start of the newest bin that has a value. */
-function newestValueOf({ from, step, values }: Series): Instant | null {
-  const last = values.findLastIndex((value) => value !== null);
-  return last < 0 ? null : later(from, last * step);
 }

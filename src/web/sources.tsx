@@ -1,5 +1,8 @@
+import { isolate, list } from '#alerts/format';
+import { type HealthState, SILENCES, type SourceHealth } from '#domain/health';
 import type { Instant } from '#domain/time';
 import { hasMessage } from './locales/index.ts';
+import { signalName } from './names.ts';
 import type { SourceView } from './views.ts';
 import { Ago } from './when.tsx';
 import type { Words } from './words.ts';
@@ -15,38 +18,61 @@ interface SourceProps {
 /** Each source with its state, the age of what it brought, and the credit its licence asks for. */
 export const SourceList = ({ words, sources, now, heading: Heading }: SourceProps) => (
   <ul class="sources">
-    {sources.map(({ title, attribution, health }) => (
-      <li class={`card health-${health.state}`}>
+    {sources.map((source) => (
+      <li class={`card health-${source.health.state}`}>
         <Heading>
-          <bdi>{title}</bdi> <span class="badge">{words.t(`health.${health.state}`)}</span>
+          <bdi>{source.title}</bdi> <StateBadge words={words} state={source.health.state} />
         </Heading>
-        <p>
-          {health.newestValue === null ? (
-            words.t('source.newest.none')
-          ) : (
-            <Dated words={words} message="source.newest" at={health.newestValue} now={now} />
-          )}
-        </p>
-        <p>
-          {health.lastSuccess === null ? (
-            words.t('source.success.none')
-          ) : (
-            <Dated words={words} message="source.success" at={health.lastSuccess} now={now} />
-          )}
-        </p>
-        {health.reason === null ? null : (
-          <p>{words.t('source.reason', { reason: reasonText(words, health.reason) })}</p>
-        )}
-        <p class="quiet" lang="en" dir="ltr">
-          <a href={attribution.url} rel="external noreferrer">
-            {attribution.text}
-          </a>
-          {'. '}
-          {attribution.licence}
-        </p>
+        <HealthLines words={words} health={source.health} now={now} />
+        <Credit attribution={source.attribution} />
       </li>
     ))}
   </ul>
+);
+
+export const StateBadge = ({ words, state }: { words: Words; state: HealthState }) => (
+  <span class="badge">{words.t(`health.${state}`)}</span>
+);
+
+/** How a source does, in sentences: what it brought, when it answered, and what keeps it from being fresh. */
+export const HealthLines = ({ words, health, now }: { words: Words; health: SourceHealth; now: Instant }) => (
+  <>
+    <p>
+      {health.newestValue === null ? (
+        words.t('source.newest.none')
+      ) : (
+        <Dated words={words} message="source.newest" at={health.newestValue} now={now} />
+      )}
+    </p>
+    <p>
+      {health.lastSuccess === null ? (
+        words.t('source.success.none')
+      ) : (
+        <Dated words={words} message="source.success" at={health.lastSuccess} now={now} />
+      )}
+    </p>
+    {health.reason === null ? null : <p>{whyText(words, health, health.reason)}</p>}
+    {health.late.length === 0 ? null : (
+      <p>
+        {words.t('source.late', {
+          signals: list(
+            words.language,
+            health.late.map((signal) => signalName(words, signal)),
+          ),
+        })}
+      </p>
+    )}
+  </>
+);
+
+export const Credit = ({ attribution }: Pick<SourceView, 'attribution'>) => (
+  <p class="quiet" lang="en" dir="ltr">
+    <a href={attribution.url} rel="external noreferrer">
+      {attribution.text}
+    </a>
+    {'. '}
+    {attribution.licence}
+  </p>
 );
 
 interface DatedProps {
@@ -70,10 +96,18 @@ const Dated = ({ words, message, at, now }: DatedProps) => {
 
 const SLOT = '\uE000';
 
-/** A failure's countable name in words: `http-503`, `timeout`. */
-function reasonText(words: Words, reason: string): string {
+/** That a source is silent is a state; that it failed is an event. */
+function whyText(words: Words, { setting }: SourceHealth, reason: string): string {
+  const isSilence = (SILENCES as readonly string[]).includes(reason);
+  const text = reasonText(words, reason, setting ?? '');
+  return words.t(isSilence ? 'source.why' : 'source.reason', { reason: text });
+}
+
+/** A countable name in words: `http-503`, `timeout`, `no-new-values`. */
+function reasonText(words: Words, reason: string, setting: string): string {
   const status = /^http-(\d{3})$/.exec(reason)?.[1];
   if (status !== undefined) return words.t('reason.http', { status: words.count(Number(status)) });
   const key = `reason.${reason}`;
-  return words.t(hasMessage(key) && key !== 'reason.http' ? key : 'reason.other');
+  const known = hasMessage(key) && key !== 'reason.http' ? key : 'reason.other';
+  return words.t(known, { setting: isolate(words.language, setting) });
 }

@@ -3,8 +3,10 @@ import { entityType, parseEntity } from '#domain/entity';
 import type { PollState } from '#domain/health';
 import { healthOf } from '#domain/health';
 import { type Incident, isAlerting } from '#domain/incident';
-import { hours, type Instant, minutes } from '#domain/time';
+import { hours, minutes } from '#domain/time';
 import type { Runtime } from '#pipeline/runtime';
+import { isOn } from '#pipeline/shards';
+import type { Source } from '#sources/source';
 import type { HomeView, IncidentPageView, IncidentView, PlaceView, SourceView, SubscribeView } from '#web/views';
 import { chartInterval, chartView } from './chart-view.ts';
 
@@ -14,8 +16,9 @@ const RECENT_READ = 40;
 const RECENT_SHOWN = 12;
 
 /** Six statements, whatever is going on in the world. */
-export async function homeView({ store, sources, now: clock }: Runtime): Promise<HomeView> {
-  const now = clock();
+export async function homeView(runtime: Runtime): Promise<HomeView> {
+  const { store, sources } = runtime;
+  const now = runtime.now();
   const [open, recent, places, polls, sourceOutages, lastTick] = await Promise.all([
     store.incidents.open(),
     store.incidents.recent(RECENT_READ),
@@ -37,7 +40,7 @@ export async function homeView({ store, sources, now: clock }: Runtime): Promise
       .filter((incident) => incident.until !== null && isAlerting(incident))
       .slice(0, RECENT_SHOWN)
       .map(view),
-    sources: sources.map((source) => sourceView(source, polls, now)),
+    sources: sources.map((source) => sourceView(source, polls, runtime)),
     sourceOutages,
     watched: {
       countries: watched.filter(({ entity }) => entityType(entity) === 'country').length,
@@ -86,7 +89,7 @@ export async function incidentView(id: string, runtime: Runtime): Promise<Incide
       thresholds,
       now,
     }),
-    sources: sources.filter((source) => behind.has(source.id)).map((source) => sourceView(source, polls, now)),
+    sources: sources.filter((source) => behind.has(source.id)).map((source) => sourceView(source, polls, runtime)),
     sourceOutages: sourceOutages.filter(({ signal }) => suspects.has(signal)),
   };
 }
@@ -99,10 +102,10 @@ export async function subscribeView(asked: string | undefined, { store }: Runtim
 
 const byWeight = (a: Incident, b: Incident): number => b.severity - a.severity || b.from - a.from;
 
-function sourceView(source: Runtime['sources'][number], polls: readonly PollState[], now: Instant): SourceView {
-  const { id, title, attribution, every } = source;
+function sourceView(source: Source, polls: readonly PollState[], { now, tokens }: Runtime): SourceView {
+  const { id, title, attribution } = source;
   const shards = polls.filter((state) => state.source === id);
-  return { id, title, attribution, health: healthOf(id, shards, every, now) };
+  return { id, title, attribution, health: healthOf(source, shards, now(), isOn(source, tokens)) };
 }
 
 function placeView(place: Place): PlaceView {

@@ -106,14 +106,15 @@ describe('health', () => {
     const state = await api.store.polls.lease(job, api.clock.now, later(api.clock.now, 60));
     if (state === null) throw new Error('not leased');
     const { now } = api.clock;
-    await api.store.polls.finish({ ...state, lastSuccess: now, cursor: now, dueAt: later(now, 300), leaseUntil: null });
-    const { sources } = await health(api);
-    expect(sources).toMatchObject(
-      [
-        { id: 'ioda', state: 'fresh', lastSuccess: '2026-01-08T12:00:00Z', attribution: { text: /IODA/ } },
-        { id: 'ooni', state: 'stale', lastSuccess: null },
-      ].map((one) => ({ ...one, attribution: expect.anything() })),
-    );
+    const answered = { lastAttempt: now, lastSuccess: now, cursor: now, dueAt: later(now, 300), leaseUntil: null };
+    const newest = { signals: { 'ioda.bgp': later(now, -900) }, entities: { 'country/IR': later(now, -900) } };
+    await api.store.polls.finish({ ...state, ...answered, newest });
+    const { sources } = (await health(api)) as unknown as { sources: readonly { id: string }[] };
+    const byId = Object.fromEntries(sources.map((one) => [one.id, one]));
+    const attribution = expect.objectContaining({ text: expect.stringContaining('IODA') });
+    expect(byId.ioda).toMatchObject({ state: 'fresh', lastSuccess: '2026-01-08T12:00:00Z', attribution });
+    expect(byId.ioda).toMatchObject({ newestValue: '2026-01-08T11:45:00Z', late: [], setting: null });
+    expect(byId.ooni).toMatchObject({ state: 'stale', reason: 'not-asked', lastSuccess: null });
   });
 
   test('is idle only when all that the last tick found is done', async () => {

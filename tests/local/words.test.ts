@@ -7,7 +7,10 @@ import { WorkerLog } from '../../local/telling.ts';
 
 const next = instant(Date.UTC(2026, 0, 2, 12, 5) / 1000);
 const source = (state: 'fresh' | 'stale' | 'failing' | 'off', reason: string | null, lastSuccess: string | null) =>
-  sourceLine({ id: 'ioda', title: 'IODA', state, reason, lastSuccess }, next);
+  sourceLine(
+    { id: 'ioda', title: 'IODA', state, reason, setting: state === 'off' ? 'A_TOKEN' : null, lastSuccess },
+    next,
+  );
 
 describe('what a live run says of a source', () => {
   it('says in one sentence that it cannot be reached, and when it is tried again', () => {
@@ -22,7 +25,8 @@ describe('what a live run says of a source', () => {
 
   it('says when it has answered, and what is off', () => {
     expect(source('fresh', null, '2026-01-02T12:00:00Z')).toBe('IODA answered at 2 Jan 12:00 UTC.');
-    expect(source('off', null, null)).toBe('IODA is off: it is not configured.');
+    expect(source('off', 'no-token', null)).toBe('IODA is off: A_TOKEN is not set.');
+    expect(source('stale', 'no-new-values', '2026-01-02T12:00:00Z')).toBe('IODA is stale (no-new-values).');
   });
 });
 
@@ -41,7 +45,7 @@ describe('what the Worker logs', () => {
 
 const health: Health = {
   idle: true,
-  sources: [{ id: 'ioda', title: 'IODA', state: 'fresh', reason: null, lastSuccess: null }],
+  sources: [{ id: 'ioda', title: 'IODA', state: 'fresh', reason: null, setting: null, lastSuccess: null }],
   deliveries: [
     { channel: 'web-push', status: 'delivered', reason: 'opened', count: 2 },
     { channel: 'web-push', status: 'held', reason: 'inhibited', count: 3 },
@@ -83,7 +87,7 @@ describe('the end of a run', () => {
       {
         health: {
           ...health,
-          sources: [{ id: 'ooni', title: 'OONI', state: 'failing' as const, reason: 'http-500', lastSuccess: null }],
+          sources: health.sources.map((one) => ({ ...one, state: 'failing' as const, reason: 'http-500' })),
         },
       },
     ],

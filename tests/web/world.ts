@@ -2,11 +2,13 @@ import webPush from 'web-push';
 import { detectors } from '#detectors/index';
 import type { Place } from '#domain/entity';
 import type { Evidence } from '#domain/finding';
+import type { Newest } from '#domain/health';
 import { type Incident, incidentId, type Transition } from '#domain/incident';
 import type { Series, Signal, SignalId } from '#domain/series';
 import { type Subject, subject } from '#domain/subject';
 import { days, earlier, hours, type Instant, later, minutes } from '#domain/time';
 import type { Runtime } from '#pipeline/runtime';
+import { jobsFor } from '#pipeline/shards';
 import { sources } from '#sources/index';
 import { memoryStore } from '#storage/memory';
 import type { Store } from '#storage/store';
@@ -232,23 +234,28 @@ async function seedOthers(store: Store): Promise<void> {
   await keep(store, alone, at('2026-03-11T05:40:00Z'));
 }
 
+/** Every signal and every place was last seen then. */
+const newestAt = (at: Instant): Newest => ({
+  signals: Object.fromEntries([...signals.keys()].map((signal) => [signal, at])),
+  entities: Object.fromEntries(PLACES.map(({ entity }) => [entity, at])),
+});
+
 async function seedPolls(store: Store): Promise<void> {
-  const jobs = [
-    { source: 'ioda', shard: 'country/IR' },
-    { source: 'ooni', shard: 'country/MM' },
-  ];
-  await store.polls.ensure(jobs, earlier(NOW, days(3)));
-  const [ioda, ooni] = await store.polls.states();
-  if (ioda === undefined || ooni === undefined) throw new Error('the polls were not kept');
-  const fine = { lastFailure: null, failures: 0, lastAttempt: earlier(NOW, minutes(4)) };
-  const seen = { lastSuccess: earlier(NOW, minutes(4)), newestValue: earlier(NOW, minutes(35)) };
-  await store.polls.finish({ ...ioda, ...fine, ...seen, cursor: earlier(NOW, minutes(4)) });
+  await store.polls.ensure(jobsFor(sources, PLACES), earlier(NOW, days(3)));
+  const fine = {
+    lastFailure: null,
+    failures: 0,
+    lastAttempt: earlier(NOW, minutes(4)),
+    cursor: earlier(NOW, minutes(4)),
+  };
+  const seen = { lastSuccess: earlier(NOW, minutes(4)), newest: newestAt(earlier(NOW, minutes(35))) };
   const failing = { failures: 6, lastFailure: 'http-503', lastAttempt: earlier(NOW, minutes(30)) };
-  await store.polls.finish({
-    ...ooni,
-    ...failing,
-    lastSuccess: earlier(NOW, hours(7)),
-    newestValue: earlier(NOW, hours(9)),
-  });
+  const old = { lastSuccess: earlier(NOW, hours(7)), newest: newestAt(earlier(NOW, hours(9))) };
+  for (const state of await store.polls.states()) {
+    await store.polls.finish({
+      ...state,
+      ...(state.source === 'ooni' ? { ...failing, ...old } : { ...fine, ...seen }),
+    });
+  }
   await store.polls.recordTick(earlier(NOW, minutes(4)));
 }

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import type { PollState } from '#domain/health';
+import type { Newest, PollState } from '#domain/health';
 import type { PollStore } from '../store.ts';
-import { at, maybeAt } from './rows.ts';
+import { at, entity, json, maybeAt, signal } from './rows.ts';
 
 const STATES = `
-  SELECT source, shard, cursor, last_attempt, last_success, failures, last_failure, newest_value, due_at, lease_until
+  SELECT source, shard, cursor, last_attempt, last_success, failures, last_failure, newest, due_at, lease_until
   FROM poll ORDER BY source, shard`;
 
 const DROP = `
@@ -14,21 +14,23 @@ const ADD = `
   SELECT value ->> 0, value ->> 1, ?2 FROM json_each(?1) WHERE true ON CONFLICT DO NOTHING`;
 
 const DUE = `
-  SELECT source, shard, cursor, last_attempt, last_success, failures, last_failure, newest_value, due_at, lease_until
+  SELECT source, shard, cursor, last_attempt, last_success, failures, last_failure, newest, due_at, lease_until
   FROM poll WHERE due_at <= ?1 AND (lease_until IS NULL OR lease_until <= ?1) ORDER BY due_at, source, shard`;
 
 const LEASE = `
   UPDATE poll SET lease_until = ?4
   WHERE source = ?1 AND shard = ?2 AND due_at <= ?3 AND (lease_until IS NULL OR lease_until <= ?3)
-  RETURNING source, shard, cursor, last_attempt, last_success, failures, last_failure, newest_value, due_at, lease_until`;
+  RETURNING source, shard, cursor, last_attempt, last_success, failures, last_failure, newest, due_at, lease_until`;
 
 const FINISH = `
   UPDATE poll SET cursor = ?3, last_attempt = ?4, last_success = ?5, failures = ?6, last_failure = ?7,
-    newest_value = ?8, due_at = ?9, lease_until = NULL
+    newest = ?8, due_at = ?9, lease_until = NULL
   WHERE source = ?1 AND shard = ?2`;
 
 const RECORD_TICK = `
   INSERT INTO tick (only, at) VALUES (1, ?1) ON CONFLICT (only) DO UPDATE SET at = max(at, excluded.at)`;
+
+const newest = z.object({ signals: z.record(signal, at), entities: z.record(entity, at) }) satisfies z.ZodType<Newest>;
 
 const pollRow = z
   .object({
@@ -39,7 +41,7 @@ const pollRow = z
     last_success: maybeAt,
     failures: z.int(),
     last_failure: z.string().nullable(),
-    newest_value: maybeAt,
+    newest: json(newest),
     due_at: at,
     lease_until: maybeAt,
   })
@@ -52,7 +54,7 @@ const pollRow = z
       lastSuccess: row.last_success,
       failures: row.failures,
       lastFailure: row.last_failure,
-      newestValue: row.newest_value,
+      newest: row.newest,
       dueAt: row.due_at,
       leaseUntil: row.lease_until,
     }),
@@ -81,10 +83,10 @@ export function d1Polls(db: D1Database): PollStore {
       return row === null ? null : pollOf(row);
     },
 
-    async finish({ source, shard, cursor, lastAttempt, lastSuccess, failures, lastFailure, newestValue, dueAt }) {
+    async finish({ source, shard, cursor, lastAttempt, lastSuccess, failures, lastFailure, newest: values, dueAt }) {
       await db
         .prepare(FINISH)
-        .bind(source, shard, cursor, lastAttempt, lastSuccess, failures, lastFailure, newestValue, dueAt)
+        .bind(source, shard, cursor, lastAttempt, lastSuccess, failures, lastFailure, JSON.stringify(values), dueAt)
         .run();
     },
 

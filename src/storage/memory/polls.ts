@@ -16,7 +16,7 @@ function fresh({ source, shard }: PollJob, dueAt: Instant): PollState {
     lastSuccess: null,
     failures: 0,
     lastFailure: null,
-    newestValue: null,
+    newest: { signals: {}, entities: {} },
     dueAt,
     leaseUntil: null,
   };

@@ -3,6 +3,7 @@ import type { DeliveryStatus } from '#domain/delivery';
 import { healthOf, type PollState } from '#domain/health';
 import { type Instant, toIso } from '#domain/time';
 import type { Runtime } from '#pipeline/runtime';
+import { isOn } from '#pipeline/shards';
 import type { DeliveryCount } from '#storage/store';
 import type { Settings } from '../settings.ts';
 import { scopesOf } from './bearer.ts';
@@ -33,11 +34,13 @@ export function healthRoutes(app: Hono<ApiEnv>, runtime: Runtime, settings: Sett
       idle,
       polls: work,
       oldestUndelivered: isoOrNull(oldestLive(deliveries)),
-      sources: sources.map(({ id, title, every, attribution }) => {
-        const shards = polls.filter(({ source }) => source === id);
-        const { state, lastSuccess, newestValue, reason } = healthOf(id, shards, every, now());
+      sources: sources.map((source) => {
+        const shards = polls.filter((state) => state.source === source.id);
+        const { lastSuccess, newestValue, ...health } = healthOf(source, shards, now(), isOn(source, runtime.tokens));
+        const { id, title, attribution } = source;
+        const { state, reason, setting, late } = health;
         const [success, newest] = [isoOrNull(lastSuccess), isoOrNull(newestValue)];
-        return { id, title, state, lastSuccess: success, newestValue: newest, reason, attribution };
+        return { id, title, state, lastSuccess: success, newestValue: newest, reason, setting, late, attribution };
       }),
       ...(isOncall
         ? {

@@ -75,7 +75,7 @@ export function restContract(store: () => Store): void {
       lastSuccess: null,
       failures: 0,
       lastFailure: null,
-      newestValue: null,
+      newest: { signals: {}, entities: {} },
       dueAt: NOW,
       leaseUntil: null,
     });
@@ -110,7 +110,7 @@ export function restContract(store: () => Store): void {
       lastSuccess: later(NOW, -900),
       failures: 2,
       lastFailure: 'http-503',
-      newestValue: later(NOW, -600),
+      newest: { signals: { 'ioda.bgp': later(NOW, -600) }, entities: { 'country/IR': later(NOW, -900) } },
       dueAt: later(NOW, -10),
     };
     await store().polls.finish(finished);
