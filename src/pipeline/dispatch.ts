@@ -27,7 +27,9 @@ export async function dispatchPending(at: Instant, runtime: Runtime): Promise<vo
     store.states.sourceOutages(),
     store.places.all(),
   ]);
-  const alerting = open.filter(isAlerting);
+  // Of a place that is no longer watched nobody will learn the end: it must not silence others for good.
+  const watched = new Set(places.map(({ entity }) => entity));
+  const alerting = open.filter((other) => isAlerting(other) && watched.has(other.subject.entity));
   const suspect = new Set(outages.map(({ signal }) => signal));
   const held: Incident[] = [];
   for (const incident of incidents) {

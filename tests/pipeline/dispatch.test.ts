@@ -43,3 +43,15 @@ test.each<[string, () => Store]>([
   await world.tick(later(NIGHT, hours(3)));
   expect(world.webhooks.map((one) => one.incident)).toEqual([iran, myanmar]);
 });
+
+test('a country that is watched no longer hides its networks no longer', async () => {
+  const store = memoryStore();
+  const world = await watching(store, [IRAN, IRANCELL]);
+  const iran = await open(store, subject('country/IR'), 4);
+  const network = await open(store, subject(IRANCELL.entity), 3);
+  await world.tick(later(NIGHT, minutes(5)));
+  expect(world.webhooks.map((one) => one.incident)).toEqual([iran]);
+  await store.places.replace([IRANCELL]);
+  await world.tick(later(NIGHT, minutes(10)));
+  expect(world.webhooks.map((one) => one.incident)).toEqual([iran, network]);
+});
