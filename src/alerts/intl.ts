@@ -117,6 +117,12 @@ export function spanText(language: Language, unit: SpanUnit, count: number): str
   return numberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(count);
 }
 
+/** `now`. */
+export function nowText(language: Language): string {
+  const { tag, own } = LOCALES[language];
+  return own.now ?? kept(`now ${tag}`, () => new Intl.RelativeTimeFormat(tag, { numeric: 'auto' })).format(0, 'second');
+}
+
 /** `7 hours ago`. */
 export function agoText(language: Language, unit: SpanUnit, count: number): string {
   const { tag, own } = LOCALES[language];

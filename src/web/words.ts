@@ -1,5 +1,5 @@
 import { isolate } from '#alerts/format';
-import { agoText, clockText, compactText, dateText, numberFormat, offsetText, zoneText } from '#alerts/intl';
+import { agoText, clockText, compactText, dateText, nowText, numberFormat, offsetText, zoneText } from '#alerts/intl';
 import { LOCALES } from '#alerts/locales/index';
 import type { Language } from '#domain/subscription';
 import type { Instant } from '#domain/time';
@@ -26,7 +26,7 @@ export interface Words {
   day(at: Instant, zone: string, calendar: 'civil' | 'own'): string;
   /** `UTC+3:30`. */
   offset(at: Instant, zone: string): string;
-  /** `5 minutes ago`, in the largest unit that fits. */
+  /** `5 minutes ago`, in the largest unit that fits; `now` within the minute. */
   ago(at: Instant, now: Instant): string;
 }
 
@@ -89,6 +89,8 @@ const UNITS = [
 ] as const;
 
 function ago(language: Language, seconds: number): string {
-  const [unit, length] = UNITS.find(([, size]) => seconds >= size) ?? UNITS[2];
+  const found = UNITS.find(([, size]) => seconds >= size);
+  if (found === undefined) return nowText(language);
+  const [unit, length] = found;
   return agoText(language, unit, Math.floor(seconds / length));
 }

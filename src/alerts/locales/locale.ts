@@ -34,6 +34,8 @@ export interface OwnIntl {
   readonly regions?: Readonly<Record<string, string>>;
   /** `{count}`. */
   readonly spans?: Readonly<Record<SpanUnit, string>>;
+  /** Less than a minute ago. */
+  readonly now?: string;
   /** `{span}` from `spans`. */
   readonly ago?: string;
   /** What stands between items, and before the last. */

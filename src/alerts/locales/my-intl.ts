@@ -17,6 +17,7 @@ export const own: Required<OwnIntl> = {
     },
   },
   spans: { day: '{count} ရက်', hour: '{count} နာရီ', minute: '{count} မိနစ်' },
+  now: 'ယခုလေးတင်',
   ago: 'လွန်ခဲ့သော {span}က',
   lists: {
     conjunction: { between: '၊ ', last: 'နှင့် ' },
