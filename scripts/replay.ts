@@ -1,4 +1,7 @@
 import { parseArgs } from 'node:util';
+import { news } from '#alerts/news';
+import type { Told } from '#domain/decision';
+import type { TellReason } from '#domain/delivery';
 import { type Incident, isAlerting } from '#domain/incident';
 import type { Series } from '#domain/series';
 import { lossOf } from '#domain/severity';
@@ -33,12 +36,12 @@ function sparkline(series: Series): string {
   return means.map((mean) => (mean === null ? '·' : BARS[Math.round((mean / highest) * 8)])).join('');
 }
 
-function told(known: Known, names: ReadonlyMap<string, string>): string {
-  const { transition, incident } = known.change;
+function lineOf(known: Known, telling: TellReason, names: ReadonlyMap<string, string>): string {
+  const { incident } = known.change;
   const { kind, subject, from, until, standing, severity } = incident;
   const what = subject.service === null ? KINDS[kind] : `${KINDS[kind]} of ${subject.service}`;
   const where = names.get(subject.entity) ?? subject.entity;
-  const head = `${minute(known.at)}  ${transition.toUpperCase().padEnd(9)} ${what} in ${where}`;
+  const head = `${minute(known.at)}  ${telling.toUpperCase().padEnd(9)} ${what} in ${where}`;
   const when = until === null ? `since ${minute(from)}` : `${minute(from)} to ${minute(until)}`;
   const seen = incident.evidence.map((one) => `${one.signal} −${Math.round(lossOf(one) * 100)} %`).join(', ');
   return `${head}, ${when}, ${standing}, severity ${severity}\n                  ${seen}`;
@@ -46,12 +49,15 @@ function told(known: Known, names: ReadonlyMap<string, string>): string {
 
 const minute = (at: Instant): string => toIso(at).slice(0, 16).replace('T', ' ');
 
-/** What people would have been told: the first alert of an incident, and its end. */
-function isAlert({ change: { transition, incident } }: Known, alerted: Set<string>): boolean {
-  if (!isAlerting(incident)) return false;
-  const isFirst = !alerted.has(incident.id);
-  alerted.add(incident.id);
-  return isFirst || transition === 'resolved' || transition === 'retracted';
+/** What somebody who follows everything would be told of a change; null for nothing. Remembers what was told. */
+function tellingOf({ change: { transition, incident } }: Known, told: Map<string, Told>): TellReason | null {
+  const before = told.get(incident.id) ?? null;
+  if (transition === 'retracted') return before === null ? null : 'retracted';
+  if (!isAlerting(incident)) return null;
+  const verdict = news(incident, before);
+  if ('hold' in verdict) return null;
+  told.set(incident.id, { standing: incident.standing, reason: verdict.tell, revision: incident.revision });
+  return verdict.tell;
 }
 
 async function replay(history: Case): Promise<void> {
@@ -64,14 +70,16 @@ async function replay(history: Case): Promise<void> {
     write(`${`${entity}${service === null ? '' : `#${service}`} ${series.signal}`.padEnd(36)} ${sparkline(series)}`);
   }
   write('\nTimes in UTC, each line at the moment at which it would have been sent.\n');
-  const alerted = new Set<string>();
+  const told = new Map<string, Told>();
   const suspected = new Set<string>();
   for await (const known of changesOf(history)) {
-    if (isAlert(known, alerted)) write(told(known, names));
+    const telling = tellingOf(known, told);
+    if (telling !== null) write(lineOf(known, telling, names));
     else if (!isAlerting(known.change.incident)) suspected.add(known.change.incident.id);
   }
-  const only = [...suspected].filter((id) => !alerted.has(id)).length;
-  write(`\n${alerted.size} incidents alerted; ${only} more were suspected on one family's word and told to nobody.`);
+  const only = [...suspected].filter((id) => !told.has(id)).length;
+  const count = told.size === 1 ? '1 incident' : `${told.size} incidents`;
+  write(`\nAlerted: ${count}. Suspected on one family's word and told to nobody: ${only}.`);
 }
 
 try {
