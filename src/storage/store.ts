@@ -191,7 +191,8 @@ export interface DeliveryStore {
   /**
    * Takes those that are due and in nobody's hands: they are `sending` until `until`, with one attempt more. One that a
    * newer turn of the same thread (incident and subscription) has overtaken by being `delivered` becomes `superseded`
-   * instead and is not returned: nobody hears "opened" after "resolved".
+   * instead and is not returned: nobody hears "opened" after "resolved". For the same reason one of a thread of which
+   * somebody has another turn in hand has to wait; those of one call go to one hand.
    */
   lease(ids: readonly DeliveryId[], at: Instant, until: Instant): Promise<readonly Delivery[]>;
   /** Ends or puts back what is pending or being sent; what has ended stays as it ended, whoever comes late. */

@@ -42,6 +42,11 @@ const LEASE = `
   UPDATE delivery SET status = 'sending', attempt = attempt + 1, due_at = ?3
   WHERE (subscription, incident, turn) IN (SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?1))
     AND status IN ('pending', 'sending') AND due_at <= ?2
+    AND NOT EXISTS (
+      SELECT 1 FROM delivery AS other
+      WHERE other.subscription = delivery.subscription AND other.incident = delivery.incident
+        AND other.status = 'sending' AND other.due_at > ?2
+    )
   RETURNING subscription, incident, turn, revision, channel, reason, status, attempt, due_at, created_at, finished_at,
     failure, severity`;
 

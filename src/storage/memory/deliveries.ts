@@ -39,6 +39,12 @@ export function memoryDeliveries(): MemoryDeliveries {
     );
   const isDue = ({ delivery }: Row, at: Instant) => LIVE.includes(delivery.status) && delivery.dueAt <= at;
 
+  /** Is another turn of the same thread being sent? */
+  const isInHand = ({ delivery: { subscription, incident } }: Row, at: Instant) =>
+    rowsOf(subscription).some(
+      ({ delivery }) => delivery.incident === incident && delivery.status === 'sending' && delivery.dueAt > at,
+    );
+
   function change(row: Row, changes: Partial<Delivery>): Delivery {
     row.delivery = Object.freeze({ ...row.delivery, ...changes });
     if (!LIVE.includes(row.delivery.status)) live.delete(row.delivery.id);
@@ -79,7 +85,7 @@ export function memoryDeliveries(): MemoryDeliveries {
       const due = present(ids).filter((row) => isDue(row, at));
       for (const row of due.filter(isOvertaken)) change(row, { status: 'superseded', finishedAt: at });
       return due
-        .filter(({ delivery }) => delivery.status !== 'superseded')
+        .filter((row) => row.delivery.status !== 'superseded' && !isInHand(row, at))
         .sort(byUrgency('createdAt'))
         .map((row) => change(row, { status: 'sending', attempt: row.delivery.attempt + 1, dueAt: until }));
     },

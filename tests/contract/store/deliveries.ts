@@ -71,6 +71,19 @@ export function deliveriesContract(store: () => Store): void {
     expect(await store().deliveries.lease([], NOW, SOON)).toEqual([]);
   });
 
+  test('a turn waits while another of its thread is in a hand; those of one call go to one hand', async () => {
+    const [opened, resolved] = [tell('opened'), tell('resolved', ANNA, { revision: 2 })];
+    const elsewhere = tell('opened', BABAK);
+    await store().deliveries.record([opened, resolved, elsewhere], NOW);
+    const lease = async (decisions: readonly Decision[], from = NOW) =>
+      (await store().deliveries.lease(decisions.map(deliveryId), from, later(from, 60))).map(({ id }) => id);
+    expect(await lease([opened])).toEqual([deliveryId(opened)]);
+    expect(await lease([resolved, elsewhere])).toEqual([deliveryId(elsewhere)]);
+    expect((await lease([resolved, opened], SOON)).toSorted()).toEqual([deliveryId(opened), deliveryId(resolved)]);
+    await finish(deliveryId(opened), 'pending', { dueAt: later(SOON, 600) });
+    expect(await lease([resolved], later(SOON, 60))).toEqual([deliveryId(resolved)]);
+  });
+
   test('of twenty that lease one delivery at once, one has it', async () => {
     const id = deliveryId(tell('opened'));
     await store().deliveries.record([tell('opened')], NOW);
