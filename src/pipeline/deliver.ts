@@ -34,8 +34,9 @@ export async function deliver(channel: ChannelKind, ids: readonly DeliveryId[], 
   const { ready, lost } = await gather(leased, now, runtime);
   await store.deliveries.finish(lost, now);
   const places = await store.places.all();
-  const outcomes = await pooled(ready, PARALLEL, (one) => send(one, places, runtime));
-  await record(ready, outcomes, runtime);
+  const threads = [...Map.groupBy(ready, ({ delivery }) => `${delivery.incident}/${delivery.subscription}`).values()];
+  const sent = await pooled(threads, PARALLEL, (thread) => inOrder(thread, places, runtime));
+  await record(sent.flat(), runtime);
 }
 
 /** Joins deliveries with what they speak of; whose subscription is gone in the meantime has nothing left to receive. */
@@ -73,6 +74,32 @@ async function gather(
   return { ready, lost };
 }
 
+interface Sent {
+  readonly ready: Ready;
+  readonly outcome: Outcome;
+}
+
+/** The turns of one thread, the oldest first: an opening that arrives after its end is a false alarm. */
+async function inOrder(thread: readonly Ready[], places: readonly Place[], runtime: Runtime): Promise<Sent[]> {
+  const sent: Sent[] = [];
+  for (const ready of thread.toSorted((a, b) => a.delivery.revision - b.delivery.revision)) {
+    sent.push({ ready, outcome: await attempt(ready, places, runtime) });
+  }
+  return sent;
+}
+
+/** A mistake of ours about one reader is that one's trouble, and is tried again: the others of the message hear and are recorded. */
+async function attempt(ready: Ready, places: readonly Place[], runtime: Runtime): Promise<Outcome> {
+  try {
+    return await send(ready, places, runtime);
+  } catch (error) {
+    // The name and never the text, which could hold a target.
+    const detail = error instanceof Error ? error.name : 'unknown';
+    runtime.log({ step: 'deliver', reason: 'internal', delivery: ready.delivery.id, detail });
+    return { status: 'retry', reason: 'internal' };
+  }
+}
+
 async function send(
   { delivery, incident, subscription, target }: Ready,
   places: readonly Place[],
@@ -96,14 +123,11 @@ async function send(
   return channel.send(message, target, runtime.transport);
 }
 
-async function record(batch: readonly Ready[], outcomes: readonly Outcome[], runtime: Runtime): Promise<void> {
+async function record(sent: readonly Sent[], runtime: Runtime): Promise<void> {
   const now = runtime.now();
-  const finished = batch.flatMap(({ delivery }, index) => {
-    const outcome = outcomes[index];
-    return outcome === undefined ? [] : [finish(delivery, outcome, now, runtime.random())];
-  });
+  const finished = sent.map(({ ready, outcome }) => finish(ready.delivery, outcome, now, runtime.random()));
   await runtime.store.deliveries.finish(finished, now);
-  const gone = batch.filter((_, index) => outcomes[index]?.status === 'gone');
+  const gone = sent.filter(({ outcome }) => outcome.status === 'gone').map(({ ready }) => ready);
   for (const { subscription } of gone) await runtime.store.subscriptions.remove(subscription.id, now);
   for (const { id, status, failure } of finished)
     runtime.log({ step: 'deliver', delivery: id, status, reason: failure });
