@@ -2,7 +2,7 @@ import { LANGUAGES } from '#domain/subscription';
 import { Layout } from './layout.tsx';
 import { ENDONYM } from './locales/index.ts';
 import { placeName } from './names.ts';
-import type { Page } from './page.ts';
+import { href, type Page } from './page.ts';
 import type { SubscribeView } from './views.ts';
 import type { Words } from './words.ts';
 
@@ -14,7 +14,7 @@ export const Subscribe = ({ page, view }: { page: Page; view: SubscribeView }) =
     <Layout page={page} title={t('subscribe.title')} description={t('subscribe.lede')} script="/push.js">
       <h1>{t('subscribe.title')}</h1>
       <p class="lede">{t('subscribe.lede')}</p>
-      <form method="post" action="/subscribe" id="subscribe">
+      <form method="post" action={href(page, '/subscribe')} id="subscribe">
         <Follow words={words} view={view} />
         <Push words={words} />
         <Email words={words} view={view} />

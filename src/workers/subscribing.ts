@@ -155,7 +155,13 @@ async function sendConfirmation(
   const { store, transport, now, log } = runtime;
   const token = await makeToken(linkKey, 'confirm', id);
   const { origin } = transport;
-  const mail = renderConfirmation({ to: address, language, confirmUrl: `${origin}/c/${token}`, origin, id });
+  const mail = renderConfirmation({
+    to: address,
+    language,
+    confirmUrl: `${origin}/c/${token}?lang=${language}`,
+    origin,
+    id,
+  });
   const outcome = await transport.mail?.(mail);
   if (outcome?.status === 'delivered') return;
   log({ step: 'confirmation', status: outcome?.status ?? 'rejected', reason: outcome?.reason ?? 'not-configured' });

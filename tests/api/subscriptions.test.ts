@@ -150,6 +150,24 @@ describe('the form', () => {
     expect(api.mails).toHaveLength(1);
   });
 
+  test('leads on in the language that was chosen, up to the last page, whatever the browser speaks', async () => {
+    const api = makeApi();
+    const english = { accept: 'text/html', 'accept-language': 'en' };
+    const fields = new URLSearchParams({ email: 'desk@example.org', language: 'fa' }).toString();
+    const sent = await api.request('/subscribe?lang=fa', {
+      method: 'POST',
+      body: fields,
+      headers: { ...english, 'content-type': 'application/x-www-form-urlencoded' },
+    });
+    expect(await sent.text()).toContain('<html lang="fa"');
+    const [, link = ''] = /https?:\/\/[^/]+(\/c\/\S+)/.exec(api.mails[0]?.text ?? '') ?? [];
+    const asked = await (await api.request(link, { headers: english })).text();
+    expect(asked).toContain('<html lang="fa"');
+    const [, action = ''] = /action="([^"]+)"/.exec(asked) ?? [];
+    const done = await (await api.request(action, { method: 'POST', headers: english })).text();
+    expect(done).toContain('<html lang="fa"');
+  });
+
   test('stores nothing for a program that fills in the hidden field, and answers it the same', async () => {
     const api = makeApi();
     const [person, program] = [makeApi(), api];

@@ -54,6 +54,11 @@ describe('the pages over a store', () => {
     },
   );
 
+  it('sends its form to a page in the language that was chosen by a link', async () => {
+    expect(await (await site.get('/subscribe?lang=fa')).text()).toContain('action="/subscribe?lang=fa"');
+    expect(await (await site.get('/subscribe')).text()).toContain('action="/subscribe"');
+  });
+
   it('asks the store a few times for a page, however much is going on', async () => {
     let calls = 0;
     const counting = <T extends object>(port: T): T =>

@@ -65,6 +65,9 @@ const ACTING: readonly NoticeKind[] = ['confirm', 'unsubscribe'];
 export function notice(c: Context<ApiEnv>, kind: NoticeKind, status: 200 | 202 | 404 | 422 | 503) {
   c.header('Cache-Control', 'no-store');
   c.header('X-Robots-Tag', 'noindex');
-  const action = ACTING.includes(kind) ? c.req.path : undefined;
-  return c.html(renderNotice(kind, languageOf(c), action), status);
+  const language = languageOf(c);
+  // What the button answers is in the language that the link chose.
+  const query = c.req.query('lang') === language ? `?lang=${language}` : '';
+  const action = ACTING.includes(kind) ? `${c.req.path}${query}` : undefined;
+  return c.html(renderNotice(kind, language, action), status);
 }
