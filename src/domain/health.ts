@@ -1,6 +1,6 @@
 import type { Entity } from './entity.ts';
 import type { Signal, SignalId } from './series.ts';
-import { type Instant, later, type Seconds } from './time.ts';
+import { type Instant, later, type Seconds, seconds } from './time.ts';
 
 export type SourceId = string;
 
@@ -93,13 +93,10 @@ export const failureName = (error: PollError): string =>
   error.reason === 'http' ? `http-${error.status}` : error.reason;
 
 /**
- * When a bin's value is too old to be the newest: the bin after it has ended, its lag has passed, and so have three polls
- * that should have brought it.
- *
- * @param start of the bin
+ * The age of a newest value, counted from the start of its bin, from which on it is late: the bin after it has ended, its
+ * lag has passed, and so have three polls that should have brought it.
  */
-export const isLate = ({ step, lag }: Signal, every: Seconds, start: Instant, at: Instant): boolean =>
-  at > later(start, 2 * step + lag + PERIODS * every);
+export const lateAfter = ({ step, lag }: Signal, every: Seconds): Seconds => seconds(2 * step + lag + PERIODS * every);
 
 /**
  * One state for a source from the states of its shards: of failures the worst one speaks, of values the freshest.
@@ -117,7 +114,7 @@ export function healthOf(source: Promised, shards: readonly PollState[], at: Ins
   if (!isOn) return { ...seen, state: 'off', reason: 'no-token', setting: secret, late: [] };
   const newest = newestOf(shards);
   const known = source.signals.filter((signal) => newest.has(signal.id));
-  const late = known.filter((signal) => isLate(signal, every, newest.get(signal.id) ?? at, at));
+  const late = known.filter((signal) => at - (newest.get(signal.id) ?? at) > lateAfter(signal, every));
   const about = { ...seen, setting: null, late: late.map((signal) => signal.id) };
   const failed = asked.find(isFailing);
   if (failed !== undefined) return { ...about, state: 'failing', reason: failed.lastFailure };
@@ -146,7 +143,7 @@ export function healthAt(
   const known = newestOf(shards);
   const [slowest] = source.signals
     .filter(({ id }) => known.has(id))
-    .toSorted((a, b) => 2 * b.step + b.lag - (2 * a.step + a.lag));
+    .toSorted((a, b) => lateAfter(b, source.every) - lateAfter(a, source.every));
   const isKnown = slowest !== undefined && values.length > 0;
   const signals = isKnown ? { [slowest.id]: Math.max(...values) as Instant } : {};
   const own = shards.map((shard) => ({ ...shard, newest: { signals, entities: {} } }));

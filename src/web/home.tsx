@@ -60,6 +60,9 @@ export const Home = ({ page, view }: { page: Page; view: HomeView }) => {
         <h2 id="sources">{t('home.sources')}</h2>
         {sources.length === 0 ? <p class="quiet">{t('home.sources.none')}</p> : null}
         <SourceList words={words} sources={sources} now={now} heading="h3" />
+        <p>
+          <a href={href(page, '/sources')}>{t('sources.more')}</a>
+        </p>
       </section>
     </Layout>
   );

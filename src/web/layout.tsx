@@ -70,6 +70,11 @@ export const Layout = ({ page, title, description, script, children }: LayoutPro
           <p>{t('site.tagline')}</p>
           <p>{t('site.rest')}</p>
           <p>{t('site.footer')}</p>
+          <p>
+            <a href={href(page, '/sources')} {...here('/sources')}>
+              {t('site.sources')}
+            </a>
+          </p>
           <nav aria-label={t('site.languages')}>
             {LANGUAGES.map((language) => (
               <a

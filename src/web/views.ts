@@ -1,7 +1,7 @@
 import type { Entity, Place } from '#domain/entity';
 import type { SourceHealth, SourceOutage } from '#domain/health';
 import type { Incident, Transition } from '#domain/incident';
-import type { Family, SignalId } from '#domain/series';
+import type { Family, Signal, SignalId } from '#domain/series';
 import type { Instant, Interval, Seconds } from '#domain/time';
 
 /** A place as pages show it. */
@@ -26,6 +26,30 @@ export interface SourceView {
   readonly title: string;
   readonly attribution: { readonly text: string; readonly url: string; readonly licence: string };
   readonly health: SourceHealth;
+}
+
+/** A source as its own page shows it. */
+export interface SourceDetailView extends SourceView {
+  readonly every: Seconds;
+  readonly signals: readonly Signal[];
+  /** The age at which a newest value is late, in the order of the signals. */
+  readonly lateAfter: readonly Seconds[];
+}
+
+/** What is seen of one country and its networks. */
+export interface CountryHealthView {
+  readonly place: PlaceView;
+  /** Of any source. */
+  readonly newestValue: Instant | null;
+  /** Sources that are on and bring nothing new of it. */
+  readonly missing: readonly Pick<SourceView, 'id' | 'title' | 'health'>[];
+}
+
+export interface SourcesView {
+  readonly now: Instant;
+  readonly sources: readonly SourceDetailView[];
+  readonly sourceOutages: readonly SourceOutage[];
+  readonly countries: readonly CountryHealthView[];
 }
 
 export interface HomeView {

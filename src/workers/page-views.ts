@@ -102,13 +102,13 @@ export async function subscribeView(asked: string | undefined, { store }: Runtim
 
 const byWeight = (a: Incident, b: Incident): number => b.severity - a.severity || b.from - a.from;
 
-function sourceView(source: Source, polls: readonly PollState[], { now, tokens }: Runtime): SourceView {
+export function sourceView(source: Source, polls: readonly PollState[], { now, tokens }: Runtime): SourceView {
   const { id, title, attribution } = source;
   const shards = polls.filter((state) => state.source === id);
   return { id, title, attribution, health: healthOf(source, shards, now(), isOn(source, tokens)) };
 }
 
-function placeView(place: Place): PlaceView {
+export function placeView(place: Place): PlaceView {
   const { entity, timezone, within } = place;
   return { entity, place, within: within === null ? [] : [within], timezone };
 }

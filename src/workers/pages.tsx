@@ -9,10 +9,12 @@ import { Home } from '../web/home.tsx';
 import { IncidentPage } from '../web/incident.tsx';
 import { renderDocument } from '../web/layout.tsx';
 import { NotFound } from '../web/not-found.tsx';
+import { SourcesPage } from '../web/sources-page.tsx';
 import { Subscribe } from '../web/subscribe.tsx';
 import { languageOf } from './api/accept.ts';
 import { homeView, incidentView, subscribeView } from './page-views.ts';
 import type { Settings } from './settings.ts';
+import { sourcesView } from './sources-view.ts';
 
 /** As incidents name themselves; anything else is no incident, and the store need not be asked. */
 const ID = /^[A-Za-z0-9._-]{1,120}$/;
@@ -25,6 +27,11 @@ export function createPages(runtime: Runtime, { PUBLIC_ORIGIN: origin }: Setting
   pages.get('/', async (c) => {
     const view = await homeView(runtime);
     return page(c, (page) => <Home page={page} view={view} />);
+  });
+
+  pages.get('/sources', async (c) => {
+    const view = await sourcesView(runtime);
+    return page(c, (page) => <SourcesPage page={page} view={view} />);
   });
 
   pages.get('/subscribe', async (c) => {

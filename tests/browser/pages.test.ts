@@ -90,6 +90,17 @@ describe.skipIf(!hasChromium)('the pages in a browser', () => {
     }
   });
 
+  it.each(FULLY)(
+    'shows the sources on a phone in %s, without JavaScript and without scrolling sideways',
+    async (language) => {
+      const page = await visit('/sources', PHONE, 'light', language);
+      expect(await sideways(page)).toBeLessThanOrEqual(0);
+      expect(await violations(page, '/sources')).toEqual([]);
+      expect(await page.locator('script').count()).toBe(0);
+      await page.context().close();
+    },
+  );
+
   it('draws no label of the chart over another, on a phone, in any language', async () => {
     for (const language of LANGUAGES) {
       const page = await visit(paths[1] ?? '', 360, 'light', language);

@@ -36,7 +36,15 @@ const source = (title: string): SourceView => ({
   id: 'ioda',
   title,
   attribution: { text: title, url: 'https://ioda.inetintel.cc.gatech.edu/', licence: title },
-  health: { source: 'ioda', state: 'failing', lastSuccess: null, newestValue: null, reason: title, setting: null, late: [] },
+  health: {
+    source: 'ioda',
+    state: 'failing',
+    lastSuccess: null,
+    newestValue: null,
+    reason: title,
+    setting: null,
+    late: [],
+  },
 });
 
 /** A day of usual, then a fall to nothing for `length` bins of five minutes. */

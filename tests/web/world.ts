@@ -241,7 +241,7 @@ const newestAt = (at: Instant): Newest => ({
 });
 
 async function seedPolls(store: Store): Promise<void> {
-  await store.polls.ensure(jobsFor(sources, PLACES), earlier(NOW, days(3)));
+  await store.polls.ensure(jobsFor(sources, await store.places.all()), earlier(NOW, days(3)));
   const fine = {
     lastFailure: null,
     failures: 0,

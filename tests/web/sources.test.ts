@@ -1,0 +1,98 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { PollState } from '#domain/health';
+import { LANGUAGES } from '#domain/subscription';
+import { days, earlier, hours, minutes } from '#domain/time';
+import { sources } from '#sources/index';
+import { makeSite, NOW, type Site, seed } from './world.ts';
+
+const ORIGIN = 'https://nightwire.example';
+
+describe('the page of the sources', () => {
+  let site: Site;
+  beforeEach(async () => {
+    site = makeSite(ORIGIN);
+    await seed(site.store);
+  });
+
+  const page = async (language = 'en') => (await site.get(`/sources?lang=${language}`)).text();
+  /** What the page says under a source's heading. */
+  const section = (html: string, id: string): string => {
+    const [, after = ''] = html.split(`aria-labelledby="${id}"`);
+    return (after.split('</section>')[0] ?? '').replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
+  };
+  const row = (html: string, country: string): string => {
+    const [, after = ''] = html.split(`<th scope="row">${country}`);
+    return (after.split('</tr>')[0] ?? '').replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
+  };
+  async function change(source: string, over: Partial<PollState>): Promise<void> {
+    for (const state of await site.store.polls.states()) {
+      if (state.source === source) await site.store.polls.finish({ ...state, ...over });
+    }
+  }
+
+  it('says of each registered source what it measures, how often, how late, and under which licence', async () => {
+    const html = await page();
+    for (const { id, title, attribution } of sources) {
+      expect(section(html, id), id).toContain(title);
+      expect(html).toContain(attribution.url);
+    }
+    const ioda = section(html, 'ioda');
+    expect(ioda).toContain('Asked every 10 minutes');
+    expect(ioda).toMatch(
+      /Routed addresses.*blocks of 256 addresses.*5 minutes.*10 minutes.*Late when older than 50 minutes/,
+    );
+    expect(ioda).toContain('Georgia Tech');
+  });
+
+  it('has a word and a reason for each state', async () => {
+    expect(section(await page(), 'ioda')).toContain('Fresh');
+    expect(section(await page(), 'ooni')).toMatch(/Failing.*What went wrong: it answered with error 503/);
+    const old = earlier(NOW, hours(9));
+    await change('ioda', { newest: { signals: { 'ioda.bgp': old }, entities: {} } });
+    expect(section(await page(), 'ioda')).toMatch(
+      /Stale.*Newest measurement: 9 hours ago.*its newest measurement is older/,
+    );
+    await change('ioda', { lastAttempt: null, lastSuccess: null, newest: { signals: {}, entities: {} }, dueAt: NOW });
+    expect(section(await page(), 'ioda')).toMatch(
+      /Stale.*No measurement yet.*Has not answered yet.*it has not been asked yet/,
+    );
+  });
+
+  it('names the setting that turns a source on', async () => {
+    for (const { id, secret } of sources.filter((source) => source.secret !== undefined)) {
+      expect(section(await page(), id)).toMatch(new RegExp(`Off.*has not set ${secret}`));
+    }
+  });
+
+  it('names the signals of a fresh source that stand still', async () => {
+    const signals = { 'ioda.bgp': earlier(NOW, minutes(20)), 'ioda.gtr': earlier(NOW, days(1)) };
+    await change('ioda', { newest: { signals, entities: {} } });
+    expect(section(await page(), 'ioda')).toMatch(/Fresh.*No new values of: Use of Google Search Asked/);
+  });
+
+  it('says of each country how old what is known of it is, and which sources are silent about it', async () => {
+    const html = await page();
+    expect(row(html, 'Iran')).toMatch(/35 minutes ago.*Failing: OONI/);
+    await change('ioda', { newest: { signals: { 'ioda.bgp': NOW }, entities: { 'asn/44244': NOW } } });
+    expect(row(await page(), 'Myanmar')).toMatch(/no data: IODA/);
+    expect(row(await page(), 'Iran')).not.toContain('IODA');
+  });
+
+  it('says which source is failing everywhere at once, or that none is', async () => {
+    expect(await page()).toContain('No source falls in many countries at once');
+    await site.store.states.putSourceOutages(
+      ['ioda.bgp'],
+      [{ signal: 'ioda.bgp', since: NOW, fallen: 9, watched: 12 }],
+    );
+    const html = await page();
+    expect(html).toContain('has been falling in 9 of 12 countries at once');
+    expect(html).not.toContain('No source falls in many countries at once');
+  });
+
+  it('is linked from every page, in the language of the page', async () => {
+    for (const language of LANGUAGES) {
+      const html = await (await site.get(`/?lang=${language}`)).text();
+      expect(html.split(`href="/sources?lang=${language}"`).length).toBe(3);
+    }
+  });
+});
