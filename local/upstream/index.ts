@@ -13,6 +13,7 @@ import { answerMlab } from './mlab.ts';
 import { answerOoni } from './ooni.ts';
 import { answerRadar, unauthorized } from './radar.ts';
 import { answerIodaAlerts, answerIodaEvents, answerOoniChangepoints, answerOoniIncidents } from './records.ts';
+import { answerMastodon, answerPulse, answerRadarAnomalies, answerRadarOutages, pulseUnauthorized } from './reports.ts';
 import { answerRipestat } from './ripestat.ts';
 import { type Shelf, shelve } from './shelf.ts';
 import { answerTor } from './tor.ts';
@@ -40,6 +41,10 @@ const APIS: Readonly<Record<string, StandIn>> = {
   'ioda-events': { prefix: '/ioda-events/v2', answer: answerIodaEvents },
   'ooni-incidents': { prefix: '/ooni-incidents', answer: answerOoniIncidents },
   'ooni-changepoints': { prefix: '/ooni-changepoints', answer: answerOoniChangepoints },
+  'radar-outages': { prefix: '/radar-outages/client/v4/radar', answer: answerRadarOutages, unauthorized },
+  'radar-anomalies': { prefix: '/radar-anomalies/client/v4/radar', answer: answerRadarAnomalies, unauthorized },
+  pulse: { prefix: '/pulse', answer: answerPulse, unauthorized: pulseUnauthorized },
+  netblocks: { prefix: '/netblocks/api/v1', answer: answerMastodon },
 };
 
 export interface UpstreamOptions {

@@ -19,10 +19,22 @@ export async function askAndRead<Item>(
   deadlineMs = DEADLINE_MS,
 ): Promise<Result<readonly Item[], PollError>> {
   const token = source.secret === undefined ? undefined : ports.tokens[source.secret];
-  const answer = await ask(source, source.request(query, token), ports, deadlineMs);
+  const first = await ask(source, source.request(query, token), ports, deadlineMs);
+  const answer = first.ok ? await followed(source, first.value, ports, deadlineMs) : first;
   if (answer.ok) return source.read(answer.value, query);
   const { error } = answer;
   return error.reason === 'http' && source.isAbsent?.(query, error.status) ? ok([]) : err(error);
+}
+
+async function followed(
+  source: Feed<unknown>,
+  body: unknown,
+  ports: Pick<Runtime, 'fetch' | 'upstreams'>,
+  deadlineMs: number,
+): Promise<Result<unknown, PollError>> {
+  if (source.follow === undefined) return ok(body);
+  const next = source.follow(body);
+  return next === null ? err({ reason: 'schema', detail: 'it leads nowhere' }) : ask(source, next, ports, deadlineMs);
 }
 
 /**

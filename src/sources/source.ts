@@ -45,6 +45,11 @@ export interface FeedSpec<Payload, Item> {
   queries(places: readonly Place[], window: Interval): readonly Query[];
   /** @param token the secret's value, for a source that names one */
   request(query: Query, token?: string): SourceRequest;
+  /**
+   * For an API whose answer to `request` only says where to ask: what it leads to, whose answer is then the one that is
+   * read. Null when it leads nowhere, which is a change of the API.
+   */
+  follow?(body: unknown): SourceRequest | null;
   /** Pure: a checked payload to what it says. */
   parse(payload: Payload, query: Query): Result<readonly Item[], PollError>;
   /**

@@ -14,16 +14,18 @@ const NOW = later(ONSET, hours(6));
 
 /** One record as this publisher could have it, of an outage or a block that goes on. */
 function sample({ id: source }: RecordSource, over: Partial<ThirdPartyRecord> = {}): ThirdPartyRecord {
-  const service = source === 'ooni-changepoints' || source === 'ooni-incidents' ? ['instagram'] : [];
+  const services = source === 'ooni-changepoints' || source === 'ooni-incidents' ? ['instagram'] : [];
   const id = source.startsWith('ioda') ? `country/IR.bgp.${ONSET}` : '1066';
-  const about = { entities: ['country/IR', 'asn/44244'], services: service } as const;
+  const about = { entities: ['country/IR', 'asn/44244'], services } as const;
+  const isPost = source === 'netblocks';
   return record({
     source,
     id,
     about,
     from: ONSET,
-    publishedAt: later(ONSET, minutes(20)),
-    title: 'Iran: cut',
+    until: isPost ? ONSET : null,
+    publishedAt: isPost ? ONSET : later(ONSET, minutes(20)),
+    title: 'Iran: internet connectivity is collapsing',
     ...over,
   });
 }
@@ -35,7 +37,8 @@ const samples = (source: RecordSource): readonly ThirdPartyRecord[] => [
     id: `${sample(source).id}2`,
     about: { ...sample(source).about, entities: ['country/IR', 'asn/197207'] },
     from: later(ONSET, hours(1)),
-    publishedAt: later(ONSET, hours(2)),
+    until: source.id === 'netblocks' ? later(ONSET, hours(1)) : null,
+    publishedAt: later(ONSET, hours(source.id === 'netblocks' ? 1 : 2)),
   }),
 ];
 
@@ -100,12 +103,15 @@ describe.each(recordSources.map((source) => [source.id, source] as const))('%s',
   test('tells nothing of a day on which nobody published anything, and of places that nobody asked for', () => {
     expect(pollAt(source, [], NOW)).toEqual([]);
     const elsewhere = { entities: ['country/SD', 'asn/15706'], services: sample(source).about.services } as const;
-    expect(pollAt(source, [sample(source, { about: elsewhere })], NOW)).toEqual([]);
+    expect(pollAt(source, [sample(source, { about: elsewhere, title: 'Sudan: no internet access' })], NOW)).toEqual([]);
   });
 
   test('a record has one name at every poll that still brings it, and an end only once it is over', () => {
     const end = later(ONSET, hours(9));
-    const story = samples(source).map((one) => ({ ...one, until: source.id === 'ioda-alerts' ? one.from : end }));
+    const story = samples(source).map((one) => ({
+      ...one,
+      until: ['ioda-alerts', 'netblocks'].includes(source.id) ? one.from : end,
+    }));
     const seen = new Map<string, ThirdPartyRecord>();
     const names = (now: number) => pollAt(source, story, instant(now)).map(({ id }) => id);
     for (let now = later(ONSET, hours(3)); now < ONSET + 40 * 3600; now = later(now, source.every)) {
@@ -127,7 +133,7 @@ describe.each(recordSources.map((source) => [source.id, source] as const))('%s',
 
   test('refuses an answer of another shape, and never throws', () => {
     const query = queryAt(source, NOW);
-    for (const body of [null, 7, 'text', [], {}, { data: 'x' }, { incidents: {}, results: {}, result: {} }]) {
+    for (const body of [null, 7, 'text', {}, { data: 'x' }, { incidents: {}, results: {}, result: {} }]) {
       expect(source.read(body, query)).toMatchObject({ ok: false, error: { reason: 'schema' } });
     }
     fc.assert(

@@ -10,6 +10,12 @@ import {
   answerOoniChangepoints,
   answerOoniIncidents,
 } from '../../../local/upstream/records.ts';
+import {
+  answerMastodon,
+  answerPulse,
+  answerRadarAnomalies,
+  answerRadarOutages,
+} from '../../../local/upstream/reports.ts';
 import { type Shelf, shelve } from '../../../local/upstream/shelf.ts';
 import { place } from '../answers.ts';
 
@@ -28,6 +34,10 @@ const APIS: Readonly<Record<string, Api>> = {
   'ioda-events': answerIodaEvents,
   'ooni-incidents': answerOoniIncidents,
   'ooni-changepoints': answerOoniChangepoints,
+  'radar-outages': answerRadarOutages,
+  'radar-anomalies': answerRadarAnomalies,
+  pulse: answerPulse,
+  netblocks: answerMastodon,
 };
 
 /** The one query that a publisher is asked about the first country of the world, up to now. */
@@ -53,7 +63,11 @@ export function answerOf(
     if (status !== 200) throw new Error(`${source.id} answered ${status}: ${body}`);
     return JSON.parse(body) as unknown;
   };
-  return ask(source.request(query, 'a token').path);
+  const body = ask(source.request(query, 'a token').path);
+  if (source.follow === undefined) return body;
+  const next = source.follow(body);
+  if (next === null) throw new Error(`${source.id} is led nowhere`);
+  return ask(next.path);
 }
 
 /** As if polled at this moment, with everything that it asks then. */
