@@ -27,3 +27,6 @@ export interface Message {
   /** When the alert was decided. */
   readonly at: Instant;
 }
+
+/** One of our pages in the language of the message, whatever the reader's browser speaks. */
+export const inLanguage = (url: string, { language }: Pick<Message, 'language'>): string => `${url}?lang=${language}`;

@@ -138,7 +138,7 @@ describe.skipIf(!hasChromium)('browser push from the button to the notification'
     );
     await deliver(opened[0] ?? '');
     const { title, body } = telling('opened');
-    const url = `${server.origin}/i/${incident.id}`;
+    const url = `${server.origin}/i/${incident.id}?lang=fa`;
     await expect.poll(shown).toEqual([{ title, body, tag: incident.id, lang: 'fa', dir: 'rtl', url }]);
     await deliver(opened[1] ?? '');
     await expect.poll(async () => (await shown()).map((one) => one.title)).toEqual([telling('resolved').title]);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Message } from '../message.ts';
+import { inLanguage, type Message } from '../message.ts';
 import { mailAddress } from './address.ts';
 import { defineChannel, type Mail } from './channel.ts';
 import { digest } from './digest.ts';
@@ -26,15 +26,17 @@ const RIGHT_TO_LEFT_MARK = '\u200f';
 
 /** @param domain of the Message-ID: ours */
 export async function mailOf(message: Message, to: string, domain: string): Promise<Mail> {
-  const { id, incident, title, paragraphs, linkLine, unsubscribeLine, url, unsubscribeUrl, language } = message;
+  const { id, incident, title, paragraphs, linkLine, unsubscribeLine, unsubscribeUrl, language } = message;
+  const url = inLanguage(message.url, message);
+  const leave = inLanguage(unsubscribeUrl, message);
   const subscription = id.slice(id.lastIndexOf('/') + 1);
   const [own, thread] = await Promise.all([digest(id), digest(`${incident.id}/${subscription}`)]);
-  const text = [...paragraphs, `${linkLine}\n${url}`, `-- \n${unsubscribeLine}\n${unsubscribeUrl}`].join('\n\n');
+  const text = [...paragraphs, `${linkLine}\n${url}`, `-- \n${unsubscribeLine}\n${leave}`].join('\n\n');
   const body = [
     `<h1 style="font-size:1.25em">${escapeHtml(title)}</h1>`,
     ...paragraphs.map((text) => `<p>${escapeHtml(text)}</p>`),
     `<p><a href="${escapeHtml(url)}">${escapeHtml(linkLine)}</a></p>`,
-    `<hr><p style="font-size:.85em"><a href="${escapeHtml(unsubscribeUrl)}">${escapeHtml(unsubscribeLine)}</a></p>`,
+    `<hr><p style="font-size:.85em"><a href="${escapeHtml(leave)}">${escapeHtml(unsubscribeLine)}</a></p>`,
   ];
   return {
     to,

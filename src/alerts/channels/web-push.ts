@@ -3,7 +3,7 @@ import webPush from 'web-push';
 import { z } from 'zod';
 import type { Outcome } from '#domain/delivery';
 import { toIso } from '#domain/time';
-import type { Message } from '../message.ts';
+import { inLanguage, type Message } from '../message.ts';
 import { defineChannel, type Refusal, type Transport, type Vapid } from './channel.ts';
 import { digest } from './digest.ts';
 import { post, type StatusRules } from './http-outcome.ts';
@@ -22,7 +22,7 @@ export interface PushTarget {
 export interface PushPayload {
   readonly title: string;
   readonly body: string;
-  /** The evidence page. */
+  /** The evidence page, in the language of the message. */
   readonly url: string;
   /** The incident: a later turn replaces the notification of an earlier one. */
   readonly tag: string;
@@ -123,7 +123,9 @@ async function topicOf({ incident }: Message, secret: string): Promise<string> {
   return (await digest(`${secret}.${incident.id}`)).slice(0, 32);
 }
 
-function fieldsOf({ title, body, url, incident, language, direction, reason, at }: Message): PushPayload {
+function fieldsOf(message: Message): PushPayload {
+  const { title, body, incident, language, direction, reason, at } = message;
+  const url = inLanguage(message.url, message);
   return { title, body, url, tag: incident.id, lang: language, dir: direction, reason, at: toIso(at) };
 }
 

@@ -46,8 +46,8 @@ describe.each(LANGUAGES)('a mail in %s', (language) => {
     const mark = sent.direction === 'rtl' ? '\u200f' : '';
     expect(got).toMatchObject({ to: TO.address, from: FROM, subject: `${mark}${sent.title}` });
     for (const paragraph of sent.paragraphs) expect(got?.text).toContain(paragraph);
-    expect(got?.text).toContain(sent.url);
-    expect(got?.text).toContain(sent.unsubscribeUrl);
+    expect(got?.text).toContain(`\n${sent.url}?lang=${language}\n`);
+    expect(got?.text).toContain(`\n${sent.unsubscribeUrl}?lang=${language}\n`);
     expect(got?.html).toContain(
       `<html lang="${language}" dir="${language === 'fa' || language === 'ar' ? 'rtl' : 'ltr'}">`,
     );

@@ -26,7 +26,7 @@ test('a push arrives decrypted, as the service worker reads it, in both directio
     expect(service.received().at(-1)?.payload).toEqual({
       title: sent.title,
       body: sent.body,
-      url: sent.url,
+      url: `${sent.url}?lang=${sent.language}`,
       tag: sent.incident.id,
       lang: language,
       dir: language === 'fa' || language === 'ar' ? 'rtl' : 'ltr',
