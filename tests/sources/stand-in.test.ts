@@ -211,7 +211,7 @@ describe('faults', () => {
   );
 
   test('a source without a stand-in cannot fail', () => {
-    expect(() => upstream.setFault('pulse', '500')).toThrow('no stand-in for pulse');
+    expect(() => upstream.setFault('ookla', '500')).toThrow('no stand-in for ookla');
   });
 });
 
