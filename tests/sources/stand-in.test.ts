@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Instant } from '#domain/time';
 import { instant } from '#domain/time';
-import { ask } from '#pipeline/upstream';
+import { ask, askAndRead } from '#pipeline/upstream';
 import { sources } from '#sources/index';
 import { ioda } from '#sources/ioda';
+import { mlab } from '#sources/mlab';
 import { FAULTS } from '../../local/upstream/faults.ts';
 import { startUpstream, type Upstream } from '../../local/upstream/index.ts';
 import { at, place, queryOf } from './answers.ts';
@@ -212,6 +213,19 @@ describe('faults', () => {
 
   test('a source without a stand-in cannot fail', () => {
     expect(() => upstream.setFault('ookla', '500')).toThrow('no stand-in for ookla');
+  });
+});
+
+describe('the stand-in for M-Lab', () => {
+  test('has no file of a network where nobody tested: nothing is known, which is no failure; a fault is one', async () => {
+    const [query] = mlab.queries([place('asn/64500', 'country/IR')], windowOf(now, 86_400));
+    if (query === undefined) throw new Error('no query');
+    const ports = { fetch, upstreams: upstream.upstreams, tokens: {} };
+    expect((await fetch(upstream.upstreams.mlab + mlab.request(query).path)).status).toBe(404);
+    expect(await askAndRead(mlab, query, ports)).toEqual({ ok: true, value: [] });
+    upstream.setFault('mlab', '500');
+    expect(await askAndRead(mlab, query, ports)).toMatchObject({ ok: false, error: { reason: 'http', status: 500 } });
+    upstream.setFault('mlab', null);
   });
 });
 
