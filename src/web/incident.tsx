@@ -4,6 +4,7 @@ import { Chart } from './chart.tsx';
 import { Layout } from './layout.tsx';
 import { depth, incidentTitle, lasting, placeName, signalName } from './names.ts';
 import { href, type Page } from './page.ts';
+import { Reports } from './reports.tsx';
 import { SourceList } from './sources.tsx';
 import { ChartTable, EvidenceTable } from './tables.tsx';
 import { Thread } from './thread.tsx';
@@ -48,6 +49,10 @@ export const IncidentPage = ({ page, view }: { page: Page; view: IncidentPageVie
           <Thread words={words} revisions={revisions} />
         </section>
       )}
+      <section aria-labelledby="reports">
+        <h2 id="reports">{t('incident.reports')}</h2>
+        <Reports words={words} records={view.records} publishers={view.publishers} />
+      </section>
       <section aria-labelledby="sources">
         <h2 id="sources">{t('incident.sources')}</h2>
         {view.sourceOutages.map(({ signal, fallen, watched, since }) => (

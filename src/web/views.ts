@@ -1,6 +1,7 @@
 import type { Entity, Place } from '#domain/entity';
 import type { SourceHealth, SourceOutage } from '#domain/health';
 import type { Incident, Transition } from '#domain/incident';
+import type { ThirdPartyRecord } from '#domain/record';
 import type { Family, Signal, SignalId } from '#domain/series';
 import type { Instant, Interval, Seconds } from '#domain/time';
 
@@ -74,11 +75,21 @@ export interface RevisionView {
   readonly incident: Incident;
 }
 
+/** Who publishes records, and the credit that is theirs. */
+export interface PublisherView extends Pick<SourceView, 'id' | 'title' | 'attribution'> {
+  /** Whether they are read now; what was read before stays theirs. */
+  readonly on: boolean;
+}
+
 export interface IncidentPageView extends IncidentView {
   readonly now: Instant;
   /** Oldest first. */
   readonly revisions: readonly RevisionView[];
   readonly chart: ChartView;
+  /** What others have published about it, the weightiest first. */
+  readonly records: readonly ThirdPartyRecord[];
+  /** Everybody whose records may be among them. */
+  readonly publishers: readonly PublisherView[];
   /** Those whose data the incident rests on. */
   readonly sources: readonly SourceView[];
   readonly sourceOutages: readonly SourceOutage[];

@@ -9,6 +9,7 @@ import { isOn } from '#pipeline/shards';
 import type { Source } from '#sources/source';
 import type { HomeView, IncidentPageView, IncidentView, PlaceView, SourceView, SubscribeView } from '#web/views';
 import { chartInterval, chartView } from './chart-view.ts';
+import { recordsOf } from './reports.ts';
 
 /** The cron looks every five minutes: after three misses our own silence is news. */
 const LATE = minutes(15);
@@ -52,7 +53,7 @@ export async function homeView(runtime: Runtime): Promise<HomeView> {
 
 /** @returns null when there is no such incident */
 export async function incidentView(id: string, runtime: Runtime): Promise<IncidentPageView | null> {
-  const { store, sources, detectors, signals } = runtime;
+  const { store, sources, recordSources, tokens, detectors, signals } = runtime;
   const incident = await store.incidents.byId(id);
   if (incident === null) return null;
   const now = runtime.now();
@@ -73,6 +74,7 @@ export async function incidentView(id: string, runtime: Runtime): Promise<Incide
     store.baselines.read([incident.subject]),
   ]);
   const place = placeOf(incident, places);
+  const records = await recordsOf(incident, places, runtime);
   const behind = new Set(incident.evidence.map(({ signal }) => signal.split('.')[0]));
   const suspects = new Set(incident.evidence.map(({ signal }) => signal));
   return {
@@ -89,6 +91,8 @@ export async function incidentView(id: string, runtime: Runtime): Promise<Incide
       thresholds,
       now,
     }),
+    records,
+    publishers: recordSources.map((source) => ({ ...source, on: isOn(source, tokens) })),
     sources: sources.filter((source) => behind.has(source.id)).map((source) => sourceView(source, polls, runtime)),
     sourceOutages: sourceOutages.filter(({ signal }) => suspects.has(signal)),
   };

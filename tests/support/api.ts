@@ -7,6 +7,7 @@ import type { Outcome } from '#domain/delivery';
 import type { Instant } from '#domain/time';
 import type { Runtime } from '#pipeline/runtime';
 import { sources } from '#sources/index';
+import { recordSources } from '#sources/records/index';
 import { memoryStore } from '#storage/memory';
 import type { Store } from '#storage/store';
 import { createApp } from '#workers/api/app';
@@ -65,7 +66,7 @@ export function makeApi({ store: wrap = (store) => store, mail, settings: over =
   const runtime: Runtime = {
     store: wrap(store),
     sources,
-    recordSources: [],
+    recordSources,
     detectors: [],
     signals: new Map(),
     queues: { poll: unexpected, deliver: unexpected },

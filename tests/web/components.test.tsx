@@ -14,7 +14,7 @@ import { Home } from '../../src/web/home.tsx';
 import { IncidentPage } from '../../src/web/incident.tsx';
 import { renderNotice } from '../../src/web/notice.tsx';
 import { Subscribe } from '../../src/web/subscribe.tsx';
-import { at } from '../support/examples.ts';
+import { at, record } from '../support/examples.ts';
 import { anIncident, NOW, ONSET } from './world.ts';
 
 const HOSTILE = '"><script>alert(1)</script>\u202e';
@@ -68,6 +68,8 @@ const incidentPage = (over: Partial<IncidentPageView> = {}): IncidentPageView =>
     rows: [fallenRow()],
     cut: false,
   },
+  records: [],
+  publishers: [],
   sources: [source('IODA')],
   sourceOutages: [],
   ...over,
@@ -92,6 +94,10 @@ describe('what others wrote', () => {
     const pages = [
       <Home page={page} view={home({ open: [view], recent: [view], sources: [source(HOSTILE)] })} />,
       <IncidentPage page={page} view={incidentPage({ place: network(HOSTILE), sources: [source(HOSTILE)] })} />,
+      <IncidentPage
+        page={page}
+        view={incidentPage({ records: [record({ title: HOSTILE })], publishers: [{ ...source(HOSTILE), on: true }] })}
+      />,
       <Subscribe page={page} view={{ countries: [network(HOSTILE)], chosen: null }} />,
     ];
     for (const html of pages.map(String)) {

@@ -80,7 +80,7 @@ describe('the pages over a store', () => {
     expect(calls).toBeLessThanOrEqual(6);
     calls = 0;
     await counted.get(`/i/${incident.id}`);
-    expect(calls).toBeLessThanOrEqual(8);
+    expect(calls).toBeLessThanOrEqual(9);
   });
 
   it('shows an incident with its thread, its evidence and its sources', async () => {

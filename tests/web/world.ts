@@ -10,6 +10,7 @@ import { days, earlier, hours, type Instant, later, minutes } from '#domain/time
 import type { Runtime } from '#pipeline/runtime';
 import { jobsFor } from '#pipeline/shards';
 import { sources } from '#sources/index';
+import { recordSources } from '#sources/records/index';
 import { memoryStore } from '#storage/memory';
 import type { Store } from '#storage/store';
 import { createApp } from '#workers/api/app';
@@ -133,7 +134,7 @@ export function makeSite(origin: string, now: Instant = NOW, wrap = (store: Stor
   const runtime: Runtime = {
     store,
     sources,
-    recordSources: [],
+    recordSources,
     detectors,
     signals,
     queues: { poll: unexpected, deliver: unexpected },

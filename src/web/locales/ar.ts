@@ -61,6 +61,14 @@ export const ar: Catalogue = {
   'incident.thread': 'ماذا عُرف ومتى',
   'incident.thread.more':
     '{count, plural, zero {لا تحديثات صغيرة مخفية.} one {تحديث صغير واحد غير معروض.} two {تحديثان صغيران غير معروضين.} few {# تحديثات صغيرة غير معروضة.} many {# تحديثًا صغيرًا غير معروض.} other {# تحديث صغير غير معروض.}}',
+  'incident.reports': 'مَن أبلغ عنه أيضًا، ومتى',
+  'incident.reports.note': 'بكلماتهم وعلى صفحاتهم. وحتى الآن لا يغيّر أيٌّ منها درجة اليقين التي نعلنها.',
+  'incident.reports.none': 'لا شيء مما قرأناه من {publishers} يخص هذا المكان وهذا الوقت.',
+  'incident.reports.more':
+    '{count, plural, zero {لا مزيد في ملف JSON أدناه.} one {هناك بلاغ آخر في ملف JSON أدناه.} two {هناك بلاغان آخران في ملف JSON أدناه.} few {هناك # بلاغات أخرى في ملف JSON أدناه.} many {هناك # بلاغًا آخر في ملف JSON أدناه.} other {هناك # بلاغ آخر في ملف JSON أدناه.}}',
+  'report.alarm': 'إنذار آلي',
+  'report.report': 'كتبه أشخاص',
+  'report.since': 'منشور منذ {at} على الأكثر',
   'incident.sources': 'المصادر',
   'incident.suspect':
     'تنخفض «{signal}» في {fallen, number} من البلدان المراقَبة، وعددها {watched, number}، في وقت واحد منذ {since}: العطل في المصدر لا في العالم. لن يُحسب له حساب حتى يتعافى.',

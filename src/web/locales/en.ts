@@ -60,6 +60,14 @@ export const en = {
   'incident.thread': 'What was known when',
   'incident.thread.more':
     '{count, plural, one {One smaller update is not shown.} other {# smaller updates are not shown.}}',
+  'incident.reports': 'Who else reported it, and when',
+  'incident.reports.note': 'In their words and on their pages. So far none of it changes how sure we say we are.',
+  'incident.reports.none': 'Nothing that we have read from {publishers} is about this place and time.',
+  'incident.reports.more':
+    '{count, plural, one {One more is in the JSON below.} other {# more are in the JSON below.}}',
+  'report.alarm': 'automatic alarm',
+  'report.report': 'written by people',
+  'report.since': 'public since {at} at the latest',
   'incident.sources': 'Sources',
   'incident.suspect':
     '{signal} has been falling in {fallen, number} of {watched, number} countries at once since {since}: that is the source failing, not the world. It counts for nothing until it recovers.',

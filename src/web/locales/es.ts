@@ -62,6 +62,15 @@ export const es: Catalogue = {
   'incident.thread': 'Qué se sabía y cuándo',
   'incident.thread.more':
     '{count, plural, one {No se muestra una actualización menor.} many {No se muestran # de actualizaciones menores.} other {No se muestran # actualizaciones menores.}}',
+  'incident.reports': 'Quién más lo comunicó y cuándo',
+  'incident.reports.note':
+    'Con sus palabras y en sus páginas. Por ahora nada de esto cambia lo seguros que decimos estar.',
+  'incident.reports.none': 'Nada de lo que hemos leído de {publishers} trata de este lugar y este momento.',
+  'incident.reports.more':
+    '{count, plural, one {Hay uno más en el JSON de abajo.} many {Hay # más en el JSON de abajo.} other {Hay # más en el JSON de abajo.}}',
+  'report.alarm': 'alarma automática',
+  'report.report': 'escrito por personas',
+  'report.since': 'público desde el {at} a más tardar',
   'incident.sources': 'Fuentes',
   'incident.suspect':
     '{signal} cae en {fallen, number} de {watched, number} países a la vez desde el {since}: es un fallo de la fuente, no del mundo. No cuenta hasta que se recupere.',

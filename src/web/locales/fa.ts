@@ -61,6 +61,15 @@ export const fa: Catalogue = {
   'incident.thread': 'چه زمانی چه می‌دانستیم',
   'incident.thread.more':
     '{count, plural, one {یک به‌روزرسانی جزئی نشان داده نشده است.} other {# به‌روزرسانی جزئی نشان داده نشده است.}}',
+  'incident.reports': 'چه کسان دیگری و کِی گزارش دادند',
+  'incident.reports.note':
+    'به زبان خودشان و در صفحه‌های خودشان. فعلاً هیچ‌یک از این‌ها میزان اطمینانی را که اعلام می‌کنیم تغییر نمی‌دهد.',
+  'incident.reports.none': 'در آنچه از {publishers} خوانده‌ایم، چیزی دربارهٔ این مکان و این زمان نیست.',
+  'incident.reports.more':
+    '{count, plural, one {یک مورد دیگر در JSON پایین آمده است.} other {# مورد دیگر در JSON پایین آمده است.}}',
+  'report.alarm': 'هشدار خودکار',
+  'report.report': 'نوشتهٔ انسان',
+  'report.since': 'دست‌کم از {at} در دسترس همگان',
   'incident.sources': 'منابع',
   'incident.suspect':
     'سنجهٔ «{signal}» از {since} هم‌زمان در {fallen, number} کشور از {watched, number} کشور افت کرده است: این خرابی منبع است، نه قطعی در جهان. تا زمانی که درست نشود به حساب نمی‌آید.',

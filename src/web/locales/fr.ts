@@ -63,6 +63,15 @@ export const fr: Catalogue = {
   'incident.thread': 'Ce que l’on savait, et quand',
   'incident.thread.more':
     '{count, plural, one {Une mise à jour mineure n’est pas affichée.} many {# de mises à jour mineures ne sont pas affichées.} other {# mises à jour mineures ne sont pas affichées.}}',
+  'incident.reports': 'Qui d’autre l’a signalé, et quand',
+  'incident.reports.note':
+    'Avec leurs mots et sur leurs pages. Pour l’instant, rien de tout cela ne change notre degré de certitude affiché.',
+  'incident.reports.none': 'Rien de ce que nous avons lu de {publishers} ne concerne ce lieu et ce moment.',
+  'incident.reports.more':
+    '{count, plural, one {# autre figure dans le JSON ci-dessous.} many {# autres figurent dans le JSON ci-dessous.} other {# autres figurent dans le JSON ci-dessous.}}',
+  'report.alarm': 'alarme automatique',
+  'report.report': 'écrit par des personnes',
+  'report.since': 'public depuis le {at} au plus tard',
   'incident.sources': 'Sources',
   'incident.suspect':
     '« {signal} » baisse dans {fallen, number} pays sur {watched, number} à la fois depuis le {since} : c’est la source qui est en panne, pas le monde. Elle ne compte pas tant qu’elle n’est pas rétablie.',

@@ -62,6 +62,14 @@ export const ru: Catalogue = {
   'incident.thread': 'Что и когда было известно',
   'incident.thread.more':
     '{count, plural, one {Не показано # мелкое обновление.} few {Не показаны # мелких обновления.} many {Не показаны # мелких обновлений.} other {Не показано # мелкого обновления.}}',
+  'incident.reports': 'Кто ещё сообщил об этом и когда',
+  'incident.reports.note': 'Их словами и на их страницах. Пока ничто из этого не меняет того, насколько мы уверены.',
+  'incident.reports.none': 'В том, что мы прочли у {publishers}, нет ничего об этом месте и времени.',
+  'incident.reports.more':
+    '{count, plural, one {Ещё # запись — в JSON ниже.} few {Ещё # записи — в JSON ниже.} many {Ещё # записей — в JSON ниже.} other {Ещё # записи — в JSON ниже.}}',
+  'report.alarm': 'автоматическая тревога',
+  'report.report': 'написано людьми',
+  'report.since': 'опубликовано не позднее {at}',
   'incident.sources': 'Источники',
   'incident.suspect':
     '«{signal}»: снижение сразу в нескольких странах ({fallen, number} из {watched, number}), начало: {since}. Это неисправность источника, а не событие в мире. Пока он не восстановится, он не учитывается.',

@@ -7,6 +7,7 @@ import { instant, toIso } from '#domain/time';
 import { incidentJson } from '#domain/wire';
 import type { Runtime } from '#pipeline/runtime';
 import type { Revision } from '#storage/store';
+import { recordJson, recordsOf } from '../reports.ts';
 import { publicRead } from './headers.ts';
 import { type ApiEnv, problem } from './problem.ts';
 import { malformed, noQuery, readQuery } from './query.ts';
@@ -26,8 +27,9 @@ const listQuery = z.object({
 
 type Onset = Pick<Incident, 'from' | 'id'>;
 
-/** `GET /api/v1/incidents` (newest first by onset) and `GET /api/v1/incidents/{id}` (with its history). */
-export function incidentRoutes(app: Hono<ApiEnv>, { store }: Runtime): void {
+/** `GET /api/v1/incidents` (newest first by onset) and `GET /api/v1/incidents/{id}` (with its history and others' reports). */
+export function incidentRoutes(app: Hono<ApiEnv>, runtime: Runtime): void {
+  const { store } = runtime;
   const reading = [publicRead, etag()] as const;
 
   app.get('/api/v1/incidents', ...reading, async (c) => {
@@ -52,8 +54,10 @@ export function incidentRoutes(app: Hono<ApiEnv>, { store }: Runtime): void {
     const id = c.req.param('id');
     const incident = ID.test(id) ? await store.incidents.byId(id) : null;
     if (incident === null) return problem(c, { name: 'not-found' });
-    const history = await store.incidents.history(id);
-    return answer(c, { ...incidentJson(incident), history: history.map(revisionJson) });
+    const [history, places] = await Promise.all([store.incidents.history(id), store.places.all()]);
+    const records = await recordsOf(incident, places, runtime);
+    const reports = records.map((record) => recordJson(record, runtime));
+    return answer(c, { ...incidentJson(incident), history: history.map(revisionJson), reports });
   });
 }
 
