@@ -20,6 +20,7 @@ const healthSchema = z.object({
       lastSuccess: z.string().nullable(),
     }),
   ),
+  sourceOutages: z.array(z.object({ signal: z.string() })),
   deliveries: z.array(z.object({ channel: z.string(), status: z.string(), reason: z.string(), count: z.number() })),
 });
 export type Health = z.output<typeof healthSchema>;

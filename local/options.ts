@@ -7,6 +7,8 @@ export interface Options {
   /** Folder of the case to replay; null for the bundled reconstruction. */
   readonly caseDir: string | null;
   readonly live: boolean;
+  /** Whether sources misbehave in turn during the replay. */
+  readonly faults: boolean;
   /** Scenario seconds per second of the wall clock; null for as fast as the plan goes. */
   readonly speed: number | null;
   /** The dashboard's port; the inbox takes the next one. 0 takes any two that are free. */
@@ -21,6 +23,8 @@ export const HELP = `npm start: runs Nightwire on this machine, with stand-ins f
   npm start -- --case DIR        replays a case: a folder with case.json and observations.csv
   npm start -- --live            asks the real public sources, on the real clock
 
+  --faults    during the replay sources fail, lag, revise and lie in turn; each is said when it begins, and when it ends
+              with what the dashboard showed meanwhile
   --speed N   scenario seconds per real second (1 to 1000000; 3600 shows an hour in a second).
               Left out, the whole takes about a minute: ticks are half an hour apart or more.
   --port N    the dashboard's port (default 8787); the inbox takes the one after it; 0 for any that are free
@@ -46,9 +50,10 @@ export function parseOptions(args: readonly string[], cwd: string): Result<Optio
   if (port === undefined) return err(`--port takes a whole number from 0 to ${HIGHEST_PORT}.`);
   if (values.case === '') return err('--case takes the folder of a case.');
   if (values.live && values.case !== undefined) return err('--live and --case exclude each other.');
+  if (values.live && values.faults) return err('--live asks the real sources: it takes no --faults.');
   if (values.live && speed !== null) return err('--live runs on the real clock: it takes no --speed.');
   const caseDir = values.case === undefined ? null : resolve(cwd, values.case);
-  return ok({ caseDir, live: values.live, speed, port, exit: values.exit, help: values.help });
+  return ok({ caseDir, live: values.live, faults: values.faults, speed, port, exit: values.exit, help: values.help });
 }
 
 function read(args: readonly string[]) {
@@ -58,6 +63,7 @@ function read(args: readonly string[]) {
     options: {
       case: { type: 'string' },
       live: { type: 'boolean', default: false },
+      faults: { type: 'boolean', default: false },
       speed: { type: 'string' },
       port: { type: 'string', default: '8787' },
       exit: { type: 'boolean', default: false },

@@ -4,6 +4,7 @@ import type { Client, Health } from './client.ts';
 import { planTicks, stepAtSpeed } from './plan.ts';
 import { bothTimes, type Screen } from './screen.ts';
 import type { Teller, WorkerLog } from './telling.ts';
+import type { Troubles } from './troubles.ts';
 
 /** Milliseconds for a tick's work. What was lost on the way the next tick finds again. */
 const PATIENCE = 20_000;
@@ -30,12 +31,14 @@ export interface Replay {
   readonly speed: number | null;
   /** Sets the stand-in upstream's clock. */
   readonly setClock: (at: Instant) => void;
+  /** Null when all sources behave. */
+  readonly troubles: Troubles | null;
   readonly signal: AbortSignal;
 }
 
 /** Tells the Worker the story, tick by tick: each tick's work is done before the next one fires. */
 export async function replay(run: Replay): Promise<Health> {
-  const { history, client, screen, teller, log, speed, setClock, signal } = run;
+  const { history, client, screen, teller, log, speed, setClock, troubles, signal } = run;
   const { start, ticks } = planTicks(history, speed === null ? null : stepAtSpeed(speed));
   const timezone = history.places.find(({ control }) => !control)?.timezone ?? 'UTC';
   const begun = performance.now();
@@ -45,10 +48,12 @@ export async function replay(run: Replay): Promise<Health> {
     if (speed !== null) await sleep(begun + ((at - start) / speed) * 1000 - performance.now(), signal);
     if (signal.aborted) break;
     setClock(at);
+    troubles?.turn(at);
     await client.tick(at);
     health = await client.idle(PATIENCE, signal);
     leftOver = health.idle ? 0 : leftOver + 1;
     if (leftOver > LEFT_OVER) throw new Stuck(at, log.failures.at(-1));
+    troubles?.watch(health);
     await teller.tell();
     screen.progress((index + 1) / ticks.length, bothTimes(at, timezone));
   }

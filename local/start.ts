@@ -12,6 +12,7 @@ import { Screen } from './screen.ts';
 import { type Close, openStage, type Stage } from './stage.ts';
 import { subscribeAll } from './subscribers.ts';
 import { shortcomings, summary } from './summary.ts';
+import { planTroubles, Troubles } from './troubles.ts';
 import { WranglerError } from './wrangler.ts';
 
 const INTERRUPTED = 130;
@@ -57,10 +58,13 @@ async function runCase(options: Options): Promise<number> {
   const note = noteOf(history);
   const stage = await begin(options, history, history.places, note);
   const { client, teller, log, cast, wrangler, upstream, setClock } = stage;
-  await tuneIn(stage, history.places, first.timezone, planTicks(history, null).start);
+  const { start } = planTicks(history, null);
+  await tuneIn(stage, history.places, first.timezone, start);
 
   const { speed } = options;
-  const story = replay({ history, client, screen, teller, log, speed, setClock, signal: stop.signal });
+  const troubles =
+    options.faults && upstream !== null ? new Troubles(planTroubles(history, start), upstream, screen) : null;
+  const story = replay({ history, client, screen, teller, log, speed, setClock, troubles, signal: stop.signal });
   const health = await Promise.race([story, wrangler.crashed]);
   const seconds = (performance.now() - begun) / 1000;
   const result = {
@@ -72,7 +76,7 @@ async function runCase(options: Options): Promise<number> {
     failures: log.failures,
     seconds,
   };
-  const wrong = shortcomings(result);
+  const wrong = [...shortcomings(result), ...(troubles?.unseen ?? [])];
   screen.line();
   screen.line(`Summary. ${note}`);
   for (const line of summary(result)) screen.line(line);

@@ -3,9 +3,16 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { gzipSync } from 'node:zlib';
 
-/** What may go wrong with a source, as its clients see it. */
+/** What may go wrong with the answers of a source, as its clients see it. */
 export const FAULTS = ['500', '429', 'html', 'nothing', 'half', 'schema', 'giant', 'bomb'] as const;
 export type Fault = (typeof FAULTS)[number];
+
+/**
+ * Answers that are well formed and not true: `lag` knows nothing of the last hours, `revise` has other numbers for what is
+ * past, `lie` says that everything has fallen, everywhere at once.
+ */
+export const UNTRUTHS = ['lag', 'revise', 'lie'] as const;
+export type Untruth = (typeof UNTRUTHS)[number];
 
 const MIB = 2 ** 20;
 const GIANT_CHUNKS = 64;

@@ -5,7 +5,7 @@ import type { Series, Signal } from '#domain/series';
 import type { Instant } from '#domain/time';
 import { type Answer, notFound } from './answer.ts';
 import { answerAtlas } from './atlas.ts';
-import { answerBadly, type Fault } from './faults.ts';
+import { answerBadly, type Fault, UNTRUTHS, type Untruth } from './faults.ts';
 import { answerGoogle } from './google.ts';
 import { answerIhr } from './ihr.ts';
 import { answerIoda } from './ioda.ts';
@@ -17,6 +17,7 @@ import { answerMastodon, answerPulse, answerRadarAnomalies, answerRadarOutages, 
 import { answerRipestat } from './ripestat.ts';
 import { type Shelf, shelve } from './shelf.ts';
 import { answerTor } from './tor.ts';
+import { believe } from './untruths.ts';
 
 type Api = (path: string, params: URLSearchParams, shelf: Shelf, now: Instant) => Answer;
 
@@ -65,7 +66,7 @@ export interface Upstream {
   /** Requests answered so far, by source id. */
   requests(): Readonly<Record<string, number>>;
   /** From now on this source misbehaves; null ends it. */
-  setFault(source: string, fault: Fault | null): void;
+  setFault(source: string, fault: Fault | Untruth | null): void;
   close(): Promise<void>;
 }
 
@@ -79,7 +80,7 @@ export async function startUpstream({
 }: UpstreamOptions): Promise<Upstream> {
   const shelf = shelve(observations, signals, records);
   const counts = Object.fromEntries(Object.keys(APIS).map((source) => [source, 0]));
-  const faults = new Map<string, Fault>();
+  const faults = new Map<string, { readonly fault: Fault | Untruth; readonly since: Instant }>();
 
   const server = createServer((request, response) => {
     void handle(request, response);
@@ -92,9 +93,11 @@ export async function startUpstream({
     counts[source] = (counts[source] ?? 0) + 1;
     const { authorization = '' } = request.headers;
     if (api.unauthorized !== undefined && !authorization.startsWith('Bearer ')) return send(response, api.unauthorized);
-    const answer = api.answer(pathname.slice(api.prefix.length), searchParams, shelf, clock());
-    const fault = faults.get(source);
-    if (fault === undefined) return send(response, answer);
+    const { fault, since } = faults.get(source) ?? {};
+    const truth = { shelf, now: clock() };
+    const belief = fault !== undefined && isUntruth(fault) ? believe(fault, truth, since ?? truth.now) : truth;
+    const answer = api.answer(pathname.slice(api.prefix.length), searchParams, belief.shelf, belief.now);
+    if (fault === undefined || isUntruth(fault)) return send(response, answer);
     return answerBadly(fault, response, answer.body);
   }
 
@@ -110,7 +113,7 @@ export async function startUpstream({
     setFault(source, fault) {
       if (!(source in APIS)) throw new Error(`no stand-in for ${source}`);
       if (fault === null) faults.delete(source);
-      else faults.set(source, fault);
+      else faults.set(source, { fault, since: clock() });
     },
     close: () =>
       new Promise((resolve) => {
@@ -119,6 +122,8 @@ export async function startUpstream({
       }),
   };
 }
+
+const isUntruth = (fault: Fault | Untruth): fault is Untruth => (UNTRUTHS as readonly string[]).includes(fault);
 
 function send(response: ServerResponse, { status, type, body }: Answer): void {
   response.writeHead(status, { 'content-type': type }).end(body);

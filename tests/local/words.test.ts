@@ -46,6 +46,7 @@ describe('what the Worker logs', () => {
 const health: Health = {
   idle: true,
   sources: [{ id: 'ioda', title: 'IODA', state: 'fresh', reason: null, setting: null, lastSuccess: null }],
+  sourceOutages: [],
   deliveries: [
     { channel: 'web-push', status: 'delivered', reason: 'opened', count: 2 },
     { channel: 'web-push', status: 'held', reason: 'inhibited', count: 3 },

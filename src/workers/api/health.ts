@@ -18,11 +18,12 @@ import { noQuery } from './query.ts';
 export function healthRoutes(app: Hono<ApiEnv>, runtime: Runtime, settings: Settings): void {
   const { store, sources, now } = runtime;
   app.get('/api/v1/health', publicRead, noQuery, async (c) => {
-    const [polls, lastTick, deliveries, undispatched] = await Promise.all([
+    const [polls, lastTick, deliveries, undispatched, outages] = await Promise.all([
       store.polls.states(),
       store.polls.lastTick(),
       store.deliveries.counts(),
       store.incidents.undispatched(1),
+      store.states.sourceOutages(),
     ]);
     const due = lastTick === null ? [] : await store.deliveries.due(lastTick, 1);
     const work = pollWork(polls, lastTick);
@@ -42,6 +43,7 @@ export function healthRoutes(app: Hono<ApiEnv>, runtime: Runtime, settings: Sett
         const [success, newest] = [isoOrNull(lastSuccess), isoOrNull(newestValue)];
         return { id, title, state, lastSuccess: success, newestValue: newest, reason, setting, late, attribution };
       }),
+      sourceOutages: outages.map((outage) => ({ ...outage, since: toIso(outage.since) })),
       ...(isOncall
         ? {
             deliveries: deliveries.map(countJson),

@@ -1,0 +1,116 @@
+import { days, floorTo, hours, type Instant, later } from '#domain/time';
+import type { Case } from '../scripts/case.ts';
+import type { Health } from './client.ts';
+import { wallClock } from './scenarios/rhythm.ts';
+import { bothTimes, type Screen } from './screen.ts';
+import type { Fault, Untruth } from './upstream/faults.ts';
+import type { Upstream } from './upstream/index.ts';
+
+/** A source that misbehaves for a while. */
+export interface Trouble {
+  readonly source: string;
+  readonly fault: Fault | Untruth;
+  readonly from: Instant;
+  readonly until: Instant;
+}
+
+/** One of each kind, in turn; what a source has to be shown as meanwhile is in `SHOWN`. */
+const TURNS = [
+  { source: 'ioda', fault: '500' },
+  { source: 'ooni', fault: 'html' },
+  { source: 'ioda', fault: 'lag' },
+  { source: 'ooni', fault: '429' },
+  { source: 'ioda', fault: 'revise' },
+  { source: 'ioda', fault: 'lie' },
+] as const;
+/** In the morning, local time, when a curfew's night is over and the next has not begun. */
+const FROM_HOUR = 5;
+const LASTS = hours(9);
+
+/** One trouble a day from the second on, as many as the story has days for, of the sources that it tells of. */
+export function planTroubles(history: Case, start: Instant): readonly Trouble[] {
+  const told = new Set([...history.signals.keys()].map((signal) => signal.slice(0, signal.indexOf('.'))));
+  const clock = wallClock(history.places.find(({ control }) => !control)?.timezone ?? 'UTC');
+  const firstDay = later(floorTo(start, days(1)), days(1));
+  const offset = Math.round(((FROM_HOUR - clock(firstDay).hour + 24) % 24) * 3600);
+  return TURNS.filter(({ source }) => told.has(source))
+    .map((turn, i) => {
+      const from = later(firstDay, i * days(1) + offset);
+      return { ...turn, from, until: later(from, LASTS) };
+    })
+    .filter(({ until }) => until <= history.until);
+}
+
+const WORDS: Readonly<Record<Fault | Untruth, string>> = {
+  '500': 'answers with error 500',
+  '429': 'says that we ask too much',
+  html: 'answers with a web page',
+  nothing: 'answers with nothing',
+  half: 'stops in the middle',
+  schema: 'answers in another shape',
+  giant: 'does not stop answering',
+  bomb: 'sends a bomb',
+  lag: 'answers as of twelve hours ago',
+  revise: 'has other numbers for what is past',
+  lie: 'says that everything has fallen, everywhere',
+};
+
+/** Lets sources misbehave in turn during a run, says so, and watches whether the dashboard does. */
+export class Troubles {
+  readonly #plan: readonly Trouble[];
+  readonly #upstream: Upstream;
+  readonly #screen: Screen;
+  readonly #under = new Map<Trouble, Set<string>>();
+  readonly #unseen: string[] = [];
+
+  constructor(plan: readonly Trouble[], upstream: Upstream, screen: Screen) {
+    this.#plan = plan;
+    this.#upstream = upstream;
+    this.#screen = screen;
+  }
+
+  /** Before a tick: begins and ends what is due. */
+  turn(at: Instant): void {
+    for (const [trouble, shown] of this.#under) if (at >= trouble.until) this.#end(trouble, shown, at);
+    for (const trouble of this.#plan) {
+      if (at < trouble.from || at >= trouble.until || this.#under.has(trouble)) continue;
+      this.#upstream.setFault(trouble.source, trouble.fault);
+      this.#under.set(trouble, new Set());
+      this.#screen.line(`${bothTimes(at, 'UTC')}  ⚡ fault begins: ${trouble.source} ${WORDS[trouble.fault]}`);
+    }
+  }
+
+  /** After a tick's work: what anybody who looked at the dashboard would have read. */
+  watch(health: Health): void {
+    for (const [{ source, fault }, shown] of this.#under) shown.add(shownOf(health, source, fault));
+  }
+
+  /** Faults that the dashboard did not show as what they were. */
+  get unseen(): readonly string[] {
+    return this.#unseen;
+  }
+
+  #end(trouble: Trouble, shown: ReadonlySet<string>, at: Instant): void {
+    const { source, fault } = trouble;
+    this.#upstream.setFault(source, null);
+    this.#under.delete(trouble);
+    this.#screen.line(`${bothTimes(at, 'UTC')}  ⚡ fault ends: ${source} was shown as ${[...shown].join(', ')}`);
+    if (![...shown].some((state) => state.startsWith(expected(fault)))) {
+      this.#unseen.push(`${source} ${WORDS[fault]}, and was shown as ${[...shown].join(', ')}`);
+    }
+  }
+}
+
+function shownOf({ sources, sourceOutages }: Health, source: string, fault: Fault | Untruth): string {
+  const suspects = sourceOutages.filter(({ signal }) => signal.startsWith(`${source}.`));
+  if (fault === 'lie' && suspects.length > 0) return `failing everywhere at once (${suspects.length} signals)`;
+  const { state = 'unknown', reason = null } = sources.find(({ id }) => id === source) ?? {};
+  return reason === null ? state : `${state} (${reason})`;
+}
+
+/** How the dashboard's words for a fault begin. */
+function expected(fault: Fault | Untruth): string {
+  if (fault === 'lag') return 'stale';
+  if (fault === 'revise') return 'fresh';
+  return fault === 'lie' ? 'failing everywhere' : 'failing (';
+}

@@ -1,0 +1,45 @@
+import { earlier, hours, type Instant } from '#domain/time';
+import type { Untruth } from './faults.ts';
+import type { Column, Shelf } from './shelf.ts';
+
+/** How far behind a source is that lags. */
+const BEHIND = hours(12);
+/** What is older than this is revised. */
+const SETTLED = hours(2);
+const REVISED = 0.995;
+const LEFT_OF_A_LIE = 0.2;
+
+/** What a source believes of the world. */
+export interface Belief {
+  readonly shelf: Shelf;
+  readonly now: Instant;
+}
+
+/** @param since when it began not to tell the truth */
+export function believe(untruth: Untruth, { shelf, now }: Belief, since: Instant): Belief {
+  switch (untruth) {
+    case 'lag':
+      return { shelf, now: earlier(now, BEHIND) };
+    case 'revise':
+      return { shelf: changed(shelf, (at) => (at < now - SETTLED ? REVISED : 1)), now };
+    case 'lie':
+      return { shelf: changed(shelf, (at) => (at >= since ? LEFT_OF_A_LIE : 1)), now };
+  }
+}
+
+function changed(shelf: Shelf, factor: (at: number) => number): Shelf {
+  return {
+    ...shelf,
+    column(signal, entity, service) {
+      const column = shelf.column(signal, entity, service);
+      return column === null ? null : { ...column, values: scaled(column, factor) };
+    },
+  };
+}
+
+/** Whole numbers stay whole, for most of them count something. */
+const scaled = ({ from, step, values }: Column, factor: (at: number) => number): Float64Array =>
+  values.map((value, bin) => {
+    const by = factor(from + bin * step);
+    return by === 1 ? value : Math.round(value * by);
+  });
