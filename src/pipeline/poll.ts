@@ -14,7 +14,7 @@ import {
   type Seconds,
   seconds,
 } from '#domain/time';
-import type { Feed, Source } from '#sources/source';
+import type { Feed, Query, Source } from '#sources/source';
 import type { PollJob } from '#storage/store';
 import { detect } from './detect.ts';
 import { dispatchPending } from './dispatch.ts';
@@ -22,6 +22,7 @@ import { withNewest } from './newest.ts';
 import { pooled } from './pool.ts';
 import type { Runtime } from './runtime.ts';
 import { placesOf } from './shards.ts';
+import { nextTurn, oneOfEach } from './turns.ts';
 import { askAndRead } from './upstream.ts';
 
 /** Longer than an invocation may take: after it somebody else may try. */
@@ -29,8 +30,9 @@ const LEASE = minutes(2);
 /** An upstream in trouble is asked after 30 s, 1 min, 2 min, …, but at least every quarter of an hour. */
 const FIRST_WAIT = seconds(30);
 const LONGEST_WAIT = minutes(15);
-/** Requests under way at once, of the platform's six. */
-const PARALLEL = 4;
+/** Requests to one host at once. Shards of one source take turns, so that this holds for all of them together. */
+const PARALLEL = 2;
+const TOO_MANY_REQUESTS = 429;
 /** Requests in one run, of the free plan's fifty: a first reading of weeks takes several runs, oldest first. */
 const MOST_REQUESTS = 40;
 
@@ -61,18 +63,36 @@ async function work<Item extends Series | ThirdPartyRecord>(
   const places = placesOf(job.shard, await store.places.all());
   const window = affordable(source, places, windowOf(source, state, at));
 
-  const answers = await pooled(source.queries(places, window), PARALLEL, (query) => askAndRead(source, query, runtime));
+  const answers = await askAll(source, source.queries(places, window), runtime);
   const items = answers.flatMap((answer) => (answer.ok ? answer.value : []));
-  const failure = answers.find((answer) => !answer.ok)?.error ?? null;
+  const errors = answers.flatMap((answer) => (answer.ok ? [] : [answer.error]));
+  const failure = errors.find(isRefusal) ?? errors[0] ?? null;
   const reason = failure && failureName(failure);
   log({ step: 'poll', ...job, at, until: window.until, ok: failure === null, reason, items: items.length });
 
   const caughtUp = window.until === at;
   await keep(items, places, caughtUp);
-  await store.polls.finish(after(state, at, window.until, source, items, failure, runtime.random()));
-  if (failure === null && !caughtUp) await queues.poll([job], at);
+  const finished = after(state, at, window.until, source, items, failure, runtime.random());
+  await store.polls.finish(finished);
+  // Who says that we ask too much means all of us, not only this shard.
+  if (failure !== null && isRefusal(failure)) await store.polls.defer(source.id, finished.dueAt);
+  const following = (await store.polls.due(at)).filter((next) => next.source === source.id);
+  if (following.length > 0) await queues.poll(oneOfEach(following), at);
   await dispatchPending(at, runtime);
 }
+
+/** After a refusal nothing more is asked. */
+async function askAll<Item>(source: Feed<Item>, queries: readonly Query[], runtime: Runtime) {
+  let refusal: Awaited<ReturnType<typeof askAndRead<Item>>> | null = null;
+  return pooled(queries, PARALLEL, async (query) => {
+    if (refusal !== null) return refusal;
+    const answer = await askAndRead(source, query, runtime);
+    if (!answer.ok && isRefusal(answer.error)) refusal = answer;
+    return answer;
+  });
+}
+
+const isRefusal = (error: PollError): boolean => error.reason === 'http' && error.status === TOO_MANY_REQUESTS;
 
 function keepSeries({ signals }: Source, at: Instant, runtime: Runtime): Keep<Series> {
   return async (series, places, caughtUp) => {
@@ -117,7 +137,7 @@ function after(
   if (failure === null) {
     // The next window begins one overlap before the cursor, so that it joins what was asked now without a gap.
     const cursor = later(at, Math.min(0, askedUntil + source.overlap - at));
-    const dueAt = askedUntil < at ? at : later(floorTo(at, source.every), source.every);
+    const dueAt = askedUntil < at ? at : nextTurn(state, source.every, at);
     return { ...done, cursor, lastSuccess: at, failures: 0, lastFailure: null, dueAt };
   }
   const failures = state.failures + 1;

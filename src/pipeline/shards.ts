@@ -2,6 +2,7 @@ import type { Place } from '#domain/entity';
 import type { RecordSource } from '#sources/records/record-source';
 import type { Feed, Source } from '#sources/source';
 import type { PollJob } from '#storage/store';
+import { fnv1a } from './hash.ts';
 import type { Runtime } from './runtime.ts';
 
 /** Places in one poll message: about 10 series each keeps an invocation inside the free plan's 50 subrequests. */
@@ -41,11 +42,6 @@ function shardsOf(places: readonly Place[]): ReadonlyMap<string, readonly Place[
   return shards;
 }
 
-/** FNV-1a over the entities: a name for a set, not a secret. */
-function fingerprint(places: readonly Place[]): string {
-  let hash = 0x811c9dc5;
-  for (const character of places.map(({ entity }) => entity).join(',')) {
-    hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193) >>> 0;
-  }
-  return hash.toString(36);
-}
+/** A name for the set of these places. */
+const fingerprint = (places: readonly Place[]): string =>
+  fnv1a(places.map(({ entity }) => entity).join(',')).toString(36);

@@ -2,6 +2,7 @@ import { days, earlier, type Instant } from '#domain/time';
 import { dispatchPending, enqueue } from './dispatch.ts';
 import type { Runtime } from './runtime.ts';
 import { isOn, jobsFor, recordJobsFor } from './shards.ts';
+import { oneOfEach } from './turns.ts';
 
 /** How much due work one tick puts back on its queue; the rest waits for the next. */
 const SWEEP = 2000;
@@ -20,7 +21,8 @@ export async function tick(at: Instant, runtime: Runtime): Promise<void> {
     sources.filter((source) => isOn(source, runtime.tokens));
   const jobs = [...jobsFor(on(runtime.sources), places), ...recordJobsFor(on(runtime.recordSources), places)];
   await store.polls.ensure(jobs, at);
-  const due = await store.polls.due(at);
+  const inHand = (await store.polls.states()).filter(({ leaseUntil }) => leaseUntil !== null && leaseUntil > at);
+  const due = oneOfEach(await store.polls.due(at), inHand);
   if (due.length > 0) await queues.poll(due, at);
   await dispatchPending(at, runtime);
   await sweep(at, runtime);

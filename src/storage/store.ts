@@ -231,6 +231,8 @@ export interface PollStore {
   lease(job: PollJob, at: Instant, until: Instant): Promise<PollState | null>;
   /** Writes the state back and ends the lease. */
   finish(state: PollState): Promise<void>;
+  /** Puts off all jobs of a source that are due before this; leases stay. */
+  defer(source: SourceId, until: Instant): Promise<void>;
   /** The newest tick that ran to its end; null before the first. */
   lastTick(): Promise<Instant | null>;
   recordTick(at: Instant): Promise<void>;

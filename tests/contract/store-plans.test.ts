@@ -69,6 +69,7 @@ async function callEverything(store: Store): Promise<void> {
   await polls.due(NOW);
   const leased = await polls.lease(JOB, NOW, later(NOW, 60));
   if (leased !== null) await polls.finish(leased);
+  await polls.defer(JOB.source, NOW);
   await polls.recordTick(NOW);
   await polls.lastTick();
   await configuration.save(DEFAULT_THRESHOLDS, 0, { author: 'a', reason: 'r', at: NOW });

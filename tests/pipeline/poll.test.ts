@@ -50,6 +50,12 @@ const wanted = (place: Place) => ({
   interval: interval(earlier(NOW, days(34)), earlier(NOW, hours(6))),
 });
 
+const countries = (count: number): readonly Place[] =>
+  Array.from({ length: count }, (_, i) => {
+    const code = String.fromCharCode(65 + (i % 26), 65 + Math.floor(i / 26));
+    return { ...IRAN, entity: `country/${code}` as const };
+  });
+
 describe('polling', () => {
   test('reads five weeks of history in runs that the free plan allows, and misses nothing', async () => {
     const { ports, runs } = counted();
@@ -81,6 +87,47 @@ describe('polling', () => {
     await world.tick(NOW);
     const ooni = (await world.store.polls.states()).find(({ source }) => source === 'ooni');
     expect(ooni?.dueAt).toBe(later(NOW, minutes(15)));
+  });
+
+  test('a refusal by one shard puts off all of the source, and nothing more is asked', async () => {
+    const many = countries(25);
+    let asked = 0;
+    const refuse = (url: string) => {
+      if (!url.includes('ooni')) return null;
+      asked += 1;
+      return new Response('', { status: 429, headers: { 'retry-after': '600' } });
+    };
+    const world = await makeWorld({ store: memoryStore(), places: many, series: [], ports: counted(refuse).ports });
+    await world.tick(NOW);
+    const states = (await world.store.polls.states()).filter(({ source }) => source === 'ooni');
+    expect(states.map(({ dueAt }) => dueAt)).toEqual([later(NOW, 600), later(NOW, 600), later(NOW, 600)]);
+    expect(states.map(({ failures }) => failures)).toEqual([1, 0, 0]);
+    expect(asked).toBeLessThanOrEqual(2);
+    await world.tick(later(NOW, minutes(5)));
+    expect(asked).toBeLessThanOrEqual(2);
+  });
+
+  test('all shards of a source are asked within a tick, one after the other, two requests at once', async () => {
+    let [under, most] = [0, 0];
+    const world = await makeWorld({
+      store: memoryStore(),
+      places: countries(25),
+      series: [],
+      ports: (runtime) => ({
+        ...runtime,
+        fetch: async (url, init) => {
+          under += 1;
+          most = Math.max(most, under);
+          await new Promise((resolve) => setTimeout(resolve, 0));
+          const answer = await runtime.fetch(url, init);
+          under -= 1;
+          return answer;
+        },
+      }),
+    });
+    await world.tick(NOW);
+    expect((await world.store.polls.states()).map(({ lastSuccess }) => lastSuccess)).toEqual(Array(6).fill(NOW));
+    expect(most).toBe(2);
   });
 
   test('a changed watch list makes new jobs, which read their whole history', async () => {

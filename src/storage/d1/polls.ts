@@ -27,6 +27,8 @@ const FINISH = `
     newest = ?8, due_at = ?9, lease_until = NULL
   WHERE source = ?1 AND shard = ?2`;
 
+const DEFER = 'UPDATE poll SET due_at = ?2 WHERE source = ?1 AND due_at < ?2';
+
 const RECORD_TICK = `
   INSERT INTO tick (only, at) VALUES (1, ?1) ON CONFLICT (only) DO UPDATE SET at = max(at, excluded.at)`;
 
@@ -88,6 +90,10 @@ export function d1Polls(db: D1Database): PollStore {
         .prepare(FINISH)
         .bind(source, shard, cursor, lastAttempt, lastSuccess, failures, lastFailure, JSON.stringify(values), dueAt)
         .run();
+    },
+
+    async defer(source, until) {
+      await db.prepare(DEFER).bind(source, until).run();
     },
 
     async lastTick() {

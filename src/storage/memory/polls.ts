@@ -48,6 +48,11 @@ export function memoryPolls(): PollStore {
     async finish(state) {
       if (kept.has(keyOf(state))) kept.set(keyOf(state), keep({ ...state, leaseUntil: null }));
     },
+    async defer(source, until) {
+      for (const [key, state] of kept) {
+        if (state.source === source && state.dueAt < until) kept.set(key, keep({ ...state, dueAt: until }));
+      }
+    },
     async lastTick() {
       return tick;
     },

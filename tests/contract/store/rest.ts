@@ -120,6 +120,20 @@ export function restContract(store: () => Store): void {
     expect(await store().polls.states()).toHaveLength(1);
   });
 
+  test('a source is put off as a whole, and others are not', async () => {
+    const elsewhere = { source: 'elsewhere', shard: '0' };
+    await store().polls.ensure([JOB, OTHER, elsewhere], NOW);
+    await store().polls.lease(JOB, NOW, later(NOW, 60));
+    await store().polls.defer(JOB.source, later(NOW, 900));
+    await store().polls.defer(JOB.source, later(NOW, 300));
+    const states = await store().polls.states();
+    const dueAt = ({ source, shard }: { source: string; shard: string }) =>
+      states.find((state) => state.source === source && state.shard === shard);
+    expect(dueAt(JOB)).toMatchObject({ dueAt: later(NOW, 900), leaseUntil: later(NOW, 60) });
+    expect(dueAt(OTHER)).toMatchObject({ dueAt: later(NOW, 900) });
+    expect(dueAt(elsewhere)).toMatchObject({ dueAt: NOW });
+  });
+
   test('the newest tick is remembered, and an older one does not take its place', async () => {
     expect(await store().polls.lastTick()).toBeNull();
     await store().polls.recordTick(NOW);
