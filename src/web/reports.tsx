@@ -1,5 +1,7 @@
+import { isolate, list } from '#alerts/format';
 import type { ThirdPartyRecord } from '#domain/record';
 import { toIso } from '#domain/time';
+import { Credit } from './sources.tsx';
 import type { PublisherView } from './views.ts';
 import type { Words } from './words.ts';
 
@@ -17,6 +19,8 @@ export const Reports = ({ words, records, publishers }: ReportsProps) => {
   const { t } = words;
   const shown = records.slice(0, SHOWN);
   const quoted = publishers.filter(({ id }) => shown.some(({ source }) => source === id));
+  // A publisher of both alarms and reports is credited once.
+  const credits = new Map(quoted.map(({ attribution }) => [attribution.text, attribution]));
   if (shown.length === 0) return <p>{t('incident.reports.none', { publishers: titlesOf(words, publishers) })}</p>;
   return (
     <>
@@ -29,14 +33,8 @@ export const Reports = ({ words, records, publishers }: ReportsProps) => {
       {records.length <= SHOWN ? null : (
         <p class="quiet">{t('incident.reports.more', { count: records.length - SHOWN })}</p>
       )}
-      {quoted.map(({ attribution }) => (
-        <p class="quiet" lang="en" dir="ltr">
-          <a href={attribution.url} rel="external noreferrer">
-            {attribution.text}
-          </a>
-          {'. '}
-          {attribution.licence}
-        </p>
+      {[...credits.values()].map((attribution) => (
+        <Credit attribution={attribution} />
       ))}
     </>
   );
@@ -62,6 +60,8 @@ const Report = ({ words, record, publishers }: Omit<ReportsProps, 'records'> & {
   );
 };
 
-/** Each once: some publish in several ways. */
-const titlesOf = ({ t }: Words, publishers: readonly PublisherView[]): string =>
-  [...new Set(publishers.filter(({ on }) => on).map(({ title }) => title))].join(`${t('site.comma')} `);
+const titlesOf = ({ language }: Words, publishers: readonly PublisherView[]): string =>
+  list(
+    language,
+    publishers.filter(({ on }) => on).map(({ title }) => isolate(language, title)),
+  );

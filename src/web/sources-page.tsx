@@ -5,7 +5,7 @@ import { Layout } from './layout.tsx';
 import { hasMessage } from './locales/index.ts';
 import { placeName, signalName } from './names.ts';
 import type { Page } from './page.ts';
-import { Credit, HealthLines, StateBadge } from './sources.tsx';
+import { Credit, HealthLines, SourceList, StateBadge } from './sources.tsx';
 import type { CountryHealthView, SourceDetailView, SourcesView } from './views.ts';
 import { Ago } from './when.tsx';
 import type { Words } from './words.ts';
@@ -32,6 +32,11 @@ export const SourcesPage = ({ page, view }: { page: Page; view: SourcesView }) =
       {sources.map((source) => (
         <SourceSection words={words} source={source} view={view} />
       ))}
+      <section aria-labelledby="publishers">
+        <h2 id="publishers">{t('sources.publishers')}</h2>
+        <p class="quiet">{t('sources.publishers.note')}</p>
+        <SourceList words={words} sources={view.publishers} now={view.now} heading="h3" measures={false} />
+      </section>
       <section aria-labelledby="places">
         <h2 id="places">{t('sources.places')}</h2>
         <p class="quiet">{t('sources.places.note')}</p>

@@ -13,17 +13,19 @@ interface SourceProps {
   readonly now: Instant;
   /** The level of each source's heading. */
   readonly heading: 'h3' | 'h4';
+  /** False for those who publish what happened and measure nothing: their newest value is no measurement. */
+  readonly measures?: boolean;
 }
 
 /** Each source with its state, the age of what it brought, and the credit its licence asks for. */
-export const SourceList = ({ words, sources, now, heading: Heading }: SourceProps) => (
+export const SourceList = ({ words, sources, now, heading: Heading, measures = true }: SourceProps) => (
   <ul class="sources">
     {sources.map((source) => (
       <li class={`card health-${source.health.state}`}>
         <Heading>
           <bdi>{source.title}</bdi> <StateBadge words={words} state={source.health.state} />
         </Heading>
-        <HealthLines words={words} health={source.health} now={now} />
+        <HealthLines words={words} health={source.health} now={now} measures={measures} />
         <Credit attribution={source.attribution} />
       </li>
     ))}
@@ -34,16 +36,22 @@ export const StateBadge = ({ words, state }: { words: Words; state: HealthState 
   <span class="badge">{words.t(`health.${state}`)}</span>
 );
 
+interface HealthProps extends Pick<SourceProps, 'words' | 'now' | 'measures'> {
+  readonly health: SourceHealth;
+}
+
 /** How a source does, in sentences: what it brought, when it answered, and what keeps it from being fresh. */
-export const HealthLines = ({ words, health, now }: { words: Words; health: SourceHealth; now: Instant }) => (
+export const HealthLines = ({ words, health, now, measures = true }: HealthProps) => (
   <>
-    <p>
-      {health.newestValue === null ? (
-        words.t('source.newest.none')
-      ) : (
-        <Dated words={words} message="source.newest" at={health.newestValue} now={now} />
-      )}
-    </p>
+    {measures ? (
+      <p>
+        {health.newestValue === null ? (
+          words.t('source.newest.none')
+        ) : (
+          <Dated words={words} message="source.newest" at={health.newestValue} now={now} />
+        )}
+      </p>
+    ) : null}
     <p>
       {health.lastSuccess === null ? (
         words.t('source.success.none')

@@ -49,6 +49,8 @@ export interface CountryHealthView {
 export interface SourcesView {
   readonly now: Instant;
   readonly sources: readonly SourceDetailView[];
+  /** Those whose alarms and reports are quoted. */
+  readonly publishers: readonly SourceView[];
   readonly sourceOutages: readonly SourceOutage[];
   readonly countries: readonly CountryHealthView[];
 }

@@ -6,6 +6,7 @@ import { type Incident, isAlerting } from '#domain/incident';
 import { hours, minutes } from '#domain/time';
 import type { Runtime } from '#pipeline/runtime';
 import { isOn } from '#pipeline/shards';
+import type { RecordSource } from '#sources/records/record-source';
 import type { Source } from '#sources/source';
 import type { HomeView, IncidentPageView, IncidentView, PlaceView, SourceView, SubscribeView } from '#web/views';
 import { chartInterval, chartView } from './chart-view.ts';
@@ -106,7 +107,13 @@ export async function subscribeView(asked: string | undefined, { store }: Runtim
 
 const byWeight = (a: Incident, b: Incident): number => b.severity - a.severity || b.from - a.from;
 
-export function sourceView(source: Source, polls: readonly PollState[], { now, tokens }: Runtime): SourceView {
+type Measuring = Pick<Source, 'id' | 'title' | 'attribution' | 'every' | 'secret' | 'signals'>;
+
+/** Who publishes records owes no values. */
+export const publisherView = (source: RecordSource, polls: readonly PollState[], runtime: Runtime): SourceView =>
+  sourceView({ ...source, signals: [] }, polls, runtime);
+
+export function sourceView(source: Measuring, polls: readonly PollState[], { now, tokens }: Runtime): SourceView {
   const { id, title, attribution } = source;
   const shards = polls.filter((state) => state.source === id);
   return { id, title, attribution, health: healthOf(source, shards, now(), isOn(source, tokens)) };

@@ -4,11 +4,11 @@ import type { Instant } from '#domain/time';
 import type { Runtime } from '#pipeline/runtime';
 import { isOn, placesOf } from '#pipeline/shards';
 import type { CountryHealthView, SourcesView } from '#web/views';
-import { placeView, sourceView } from './page-views.ts';
+import { placeView, publisherView, sourceView } from './page-views.ts';
 
 /** Three statements, however much is watched. */
 export async function sourcesView(runtime: Runtime): Promise<SourcesView> {
-  const { store, sources } = runtime;
+  const { store, sources, recordSources } = runtime;
   const [places, polls, sourceOutages] = await Promise.all([
     store.places.all(),
     store.polls.states(),
@@ -21,6 +21,7 @@ export async function sourcesView(runtime: Runtime): Promise<SourcesView> {
       const late = signals.map((signal) => lateAfter(signal, every));
       return { ...sourceView(source, polls, runtime), every, signals, lateAfter: late };
     }),
+    publishers: recordSources.map((source) => publisherView(source, polls, runtime)),
     sourceOutages,
     countries: countriesOf(places, polls, runtime),
   };

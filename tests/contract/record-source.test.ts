@@ -72,7 +72,9 @@ describe.each(recordSources.map((source) => [source.id, source] as const))('%s',
     expect(new URL(source.baseUrl)).toMatchObject({ protocol: 'https:', search: '' });
     expect(source.baseUrl.endsWith('/')).toBe(false);
     expect(source.every % minutes(5)).toBe(0);
-    expect(source.attribution.text).toContain(source.title);
+    // `IODA alerts` are credited to `IODA, Internet Intelligence Lab, Georgia Tech`.
+    const [, publisher = '?'] = /^Source: ([^,(]+?)(?: \(|,|$)/.exec(source.attribution.text) ?? [];
+    expect(source.title.startsWith(publisher)).toBe(true);
     expect(source.attribution.licence).not.toBe('');
     expect(new URL(source.attribution.url).protocol).toBe('https:');
     expect(source.maxBytes).toBeLessThanOrEqual(8 * 2 ** 20);

@@ -40,7 +40,9 @@ describe('what others reported, on an incident’s page', () => {
 
   test('is told apart from silence: those who were read and said nothing are named', async () => {
     const html = await (await siteWith()).page(OUTAGE.id);
-    expect(html).toContain('Nothing that we have read from IODA, OONI, NetBlocks is about this place and time.');
+    expect(html).toContain(
+      'Nothing that we have read from IODA alerts, IODA events, OONI findings, OONI changepoints and NetBlocks is about this',
+    );
   });
 
   test('of an outage has what is said of being connected, of a block what is said of its service', async () => {
@@ -81,7 +83,7 @@ describe('what others reported, on an incident’s page', () => {
     expect(await json(OUTAGE.id)).toMatchObject({
       standing: OUTAGE.standing,
       cause: 'unknown',
-      reports: [{ cause: 'shutdown', publisher: 'Cloudflare Radar', source: 'radar-outages', until: null }],
+      reports: [{ cause: 'shutdown', publisher: 'Cloudflare Radar outages', source: 'radar-outages', until: null }],
     });
   });
 });

@@ -3,6 +3,7 @@ import type { PollState } from '#domain/health';
 import { LANGUAGES } from '#domain/subscription';
 import { days, earlier, hours, minutes } from '#domain/time';
 import { sources } from '#sources/index';
+import { recordSources } from '#sources/records/index';
 import { makeSite, NOW, type Site, seed } from './world.ts';
 
 const ORIGIN = 'https://nightwire.example';
@@ -42,6 +43,16 @@ describe('the page of the sources', () => {
       /Routed addresses.*blocks of 256 addresses.*5 minutes.*10 minutes.*Late when older than 50 minutes/,
     );
     expect(ioda).toContain('Georgia Tech');
+  });
+
+  it('says whose reports are quoted, with their state and credit, and takes none of it for a measurement', async () => {
+    const quoted = section(await page(), 'publishers');
+    for (const { title, attribution } of recordSources) {
+      expect(quoted).toContain(title);
+      expect(quoted).toContain(attribution.licence);
+    }
+    expect(quoted).toMatch(/Cloudflare Radar outages Off .*RADAR_TOKEN/);
+    expect(quoted).not.toContain('easurement:');
   });
 
   it('has a word and a reason for each state', async () => {

@@ -48,7 +48,6 @@ const event = z.object({
 });
 
 const common = {
-  title: 'IODA',
   baseUrl: 'https://api.ioda.inetintel.cc.gatech.edu/v2',
   attribution: {
     text: 'Source: IODA, Internet Intelligence Lab, Georgia Tech',
@@ -72,6 +71,7 @@ const common = {
 export const iodaAlerts = defineRecordSource<Payload>({
   ...common,
   id: 'ioda-alerts',
+  title: 'IODA alerts',
   every: minutes(30),
   overlap: days(1),
   backfill: days(7),
@@ -103,6 +103,7 @@ export const iodaAlerts = defineRecordSource<Payload>({
 export const iodaEvents = defineRecordSource<Payload>({
   ...common,
   id: 'ioda-events',
+  title: 'IODA events',
   every: hours(1),
   // The beginning is the event's name, and is only told by an answer that reaches back to it.
   overlap: LONGEST_EVENT,

@@ -25,7 +25,6 @@ const serviceOf = (domain: string): ServiceId | null =>
   DOMAINS.get(domain) ?? DOMAINS.get(`www.${domain}`) ?? DOMAINS.get(domain.replace(/^www\./, '')) ?? null;
 
 const common = {
-  title: 'OONI',
   baseUrl: 'https://api.ooni.io',
   attribution: {
     text: 'Source: OONI (Open Observatory of Network Interference)',
@@ -57,6 +56,7 @@ type Finding = z.output<typeof finding>;
 export const ooniIncidents = defineRecordSource<{ readonly incidents: readonly unknown[] }>({
   ...common,
   id: 'ooni-incidents',
+  title: 'OONI findings',
   every: hours(1),
   overlap: days(1),
   backfill: days(35),
@@ -110,6 +110,7 @@ type Changepoint = z.output<typeof changepoint>;
 export const ooniChangepoints = defineRecordSource<{ readonly results: readonly unknown[] }>({
   ...common,
   id: 'ooni-changepoints',
+  title: 'OONI changepoints',
   every: hours(1),
   overlap: days(3),
   backfill: days(14),

@@ -66,7 +66,6 @@ const payload: z.ZodType<Envelope> = z.object({
 });
 
 const common = {
-  title: 'Cloudflare Radar',
   baseUrl: 'https://api.cloudflare.com/client/v4/radar',
   attribution: { text: 'Source: Cloudflare Radar', url: 'https://radar.cloudflare.com/', licence: 'CC BY-NC 4.0' },
   secret: 'RADAR_TOKEN',
@@ -81,6 +80,7 @@ const common = {
 export const radarOutages = defineRecordSource<Envelope>({
   ...common,
   id: 'radar-outages',
+  title: 'Cloudflare Radar outages',
   every: hours(1),
   overlap: days(7),
   revises: days(35),
@@ -117,6 +117,7 @@ function outageOf({ id, startDate, endDate, outage, ...row }: Annotation, query:
 export const radarAnomalies = defineRecordSource<Envelope>({
   ...common,
   id: 'radar-anomalies',
+  title: 'Cloudflare Radar anomalies',
   every: minutes(30),
   overlap: days(7),
   backfill: days(35),

@@ -166,6 +166,8 @@ export const ar: Catalogue = {
   'sources.more': 'ما يقيسه كل مصدر وحالته',
   'sources.outages': 'يتعطل في كل مكان معاً',
   'sources.outages.none': 'لا مصدر ينخفض في بلدان كثيرة معاً. ولو حدث ذلك لما صدّقناه.',
+  'sources.publishers': 'مَن ننقل إنذاراتهم وتقاريرهم',
+  'sources.publishers.note': 'ما ينشرونه يظهر في صفحات الحوادث. إنه ليس قياسًا، ولا يفتح شيئًا ولا يغلقه.',
   'sources.places': 'بحسب البلد',
   'sources.places.note': 'تُحسب الشبكات مع بلدها. والمصادر المُطفأة غير مذكورة.',
   'sources.no-data': 'بلا بيانات',

@@ -165,6 +165,9 @@ export const en = {
   'sources.more': 'What each source measures, and how it does',
   'sources.outages': 'Failing everywhere at once',
   'sources.outages.none': 'No source falls in many countries at once. If one did, we would not believe it.',
+  'sources.publishers': 'Whose alarms and reports we quote',
+  'sources.publishers.note':
+    'What they publish stands on the pages of incidents. It is no measurement, and it opens and closes nothing.',
   'sources.places': 'By country',
   'sources.places.note': 'Networks are counted with their country. Sources that are off are left out.',
   'sources.no-data': 'no data',

@@ -171,6 +171,9 @@ export const es: Catalogue = {
   'sources.more': 'Qué mide cada fuente y cómo está',
   'sources.outages': 'Fallan en todas partes a la vez',
   'sources.outages.none': 'Ninguna fuente cae en muchos países a la vez. Si ocurriera, no la creeríamos.',
+  'sources.publishers': 'De quién citamos alarmas e informes',
+  'sources.publishers.note':
+    'Lo que publican aparece en las páginas de los incidentes. No es una medición, y no abre ni cierra nada.',
   'sources.places': 'Por país',
   'sources.places.note': 'Las redes se cuentan con su país. Las fuentes desactivadas no aparecen.',
   'sources.no-data': 'sin datos',

@@ -172,6 +172,9 @@ export const fr: Catalogue = {
   'sources.outages': 'En panne partout à la fois',
   'sources.outages.none':
     'Aucune source ne chute dans de nombreux pays à la fois. Si c’était le cas, nous ne la croirions pas.',
+  'sources.publishers': 'Ceux dont nous citons les alarmes et les signalements',
+  'sources.publishers.note':
+    'Ce qu’ils publient figure sur les pages des incidents. Ce n’est pas une mesure, et cela n’ouvre ni ne clôt rien.',
   'sources.places': 'Par pays',
   'sources.places.note': 'Les réseaux sont comptés avec leur pays. Les sources désactivées n’y figurent pas.',
   'sources.no-data': 'sans données',

@@ -1,10 +1,11 @@
 import type { Hono } from 'hono';
 import type { DeliveryStatus } from '#domain/delivery';
-import { healthOf, type PollState } from '#domain/health';
+import type { PollState } from '#domain/health';
 import { type Instant, toIso } from '#domain/time';
 import type { Runtime } from '#pipeline/runtime';
-import { isOn } from '#pipeline/shards';
 import type { DeliveryCount } from '#storage/store';
+import type { SourceView } from '#web/views';
+import { publisherView, sourceView } from '../page-views.ts';
 import type { Settings } from '../settings.ts';
 import { scopesOf } from './bearer.ts';
 import { publicRead } from './headers.ts';
@@ -16,7 +17,7 @@ import { noQuery } from './query.ts';
  * many deliveries and subscribers there are is for on-call alone, for over time it would tell who was written to.
  */
 export function healthRoutes(app: Hono<ApiEnv>, runtime: Runtime, settings: Settings): void {
-  const { store, sources, now } = runtime;
+  const { store, sources, recordSources } = runtime;
   app.get('/api/v1/health', publicRead, noQuery, async (c) => {
     const [polls, lastTick, deliveries, undispatched, outages] = await Promise.all([
       store.polls.states(),
@@ -35,14 +36,8 @@ export function healthRoutes(app: Hono<ApiEnv>, runtime: Runtime, settings: Sett
       idle,
       polls: work,
       oldestUndelivered: isoOrNull(oldestLive(deliveries)),
-      sources: sources.map((source) => {
-        const shards = polls.filter((state) => state.source === source.id);
-        const { lastSuccess, newestValue, ...health } = healthOf(source, shards, now(), isOn(source, runtime.tokens));
-        const { id, title, attribution } = source;
-        const { state, reason, setting, late } = health;
-        const [success, newest] = [isoOrNull(lastSuccess), isoOrNull(newestValue)];
-        return { id, title, state, lastSuccess: success, newestValue: newest, reason, setting, late, attribution };
-      }),
+      sources: sources.map((source) => healthJson(sourceView(source, polls, runtime))),
+      publishers: recordSources.map((source) => healthJson(publisherView(source, polls, runtime))),
       sourceOutages: outages.map((outage) => ({ ...outage, since: toIso(outage.since) })),
       ...(isOncall
         ? {
@@ -53,6 +48,12 @@ export function healthRoutes(app: Hono<ApiEnv>, runtime: Runtime, settings: Sett
         : {}),
     });
   });
+}
+
+function healthJson({ id, title, attribution, health }: SourceView) {
+  const { state, lastSuccess, newestValue, reason, setting, late } = health;
+  const [success, newest] = [isoOrNull(lastSuccess), isoOrNull(newestValue)];
+  return { id, title, state, lastSuccess: success, newestValue: newest, reason, setting, late, attribution };
 }
 
 /** As of the last tick, which is when due work was last put into a queue. */
