@@ -14,7 +14,7 @@ import { subscribe } from './subscribe.ts';
 import { webhooks } from './webhooks.ts';
 
 const LIST = join(import.meta.dirname, '../../../shared/conformance/bad-inputs.json');
-/** U, what upstreams answer, is tested with the sources. */
+/** U, what upstreams answer, is in `upstream.test.ts`. */
 const SURFACES = 'SWPKTHQ';
 
 const PROBES: Probes = { ...subscribe, ...webhooks, ...push, ...links, ...onCall, ...http, ...queries };
