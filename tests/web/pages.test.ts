@@ -41,7 +41,7 @@ describe('the pages over a store', () => {
     expect(html).toContain('Georgia Tech');
   });
 
-  it.each(['/', '/subscribe', 'incident'])(
+  it.each(['/', '/subscribe', '/sources', 'incident'])(
     'answers %s within the first round trip of a connection, compressed',
     async (path) => {
       for (const language of LANGUAGES) {
@@ -78,6 +78,9 @@ describe('the pages over a store', () => {
     calls = 0;
     await counted.get('/');
     expect(calls).toBeLessThanOrEqual(6);
+    calls = 0;
+    await counted.get('/sources');
+    expect(calls).toBeLessThanOrEqual(3);
     calls = 0;
     await counted.get(`/i/${incident.id}`);
     expect(calls).toBeLessThanOrEqual(9);
