@@ -32,11 +32,13 @@ export const SourcesPage = ({ page, view }: { page: Page; view: SourcesView }) =
       {sources.map((source) => (
         <SourceSection words={words} source={source} view={view} />
       ))}
-      <section aria-labelledby="publishers">
-        <h2 id="publishers">{t('sources.publishers')}</h2>
-        <p class="quiet">{t('sources.publishers.note')}</p>
-        <SourceList words={words} sources={view.publishers} now={view.now} heading="h3" measures={false} />
-      </section>
+      {view.publishers.length === 0 ? null : (
+        <section aria-labelledby="publishers">
+          <h2 id="publishers">{t('sources.publishers')}</h2>
+          <p class="quiet">{t('sources.publishers.note')}</p>
+          <SourceList words={words} sources={view.publishers} now={view.now} heading="h3" measures={false} />
+        </section>
+      )}
       <section aria-labelledby="places">
         <h2 id="places">{t('sources.places')}</h2>
         <p class="quiet">{t('sources.places.note')}</p>
@@ -75,7 +77,7 @@ interface SignalTableProps {
   readonly title: string;
 }
 
-/** The unit stands below the name: a phone has no room for a fourth column. */
+/** Each signal heads a group of its own: a phone has no room for a column of names. */
 const SignalTable = ({ words, signals, late, title }: SignalTableProps) => (
   <table>
     <caption class="hidden">
@@ -83,18 +85,19 @@ const SignalTable = ({ words, signals, late, title }: SignalTableProps) => (
     </caption>
     <thead>
       <tr>
-        <th scope="col">{words.t('source.measures')}</th>
         <th scope="col">{words.t('column.step')}</th>
         <th scope="col">{words.t('column.delay')}</th>
       </tr>
     </thead>
-    <tbody>
-      {signals.map((signal, i) => (
+    {signals.map((signal, i) => (
+      <tbody>
         <tr>
-          <th scope="row">
+          <th scope="rowgroup" colspan={2}>
             {signalName(words, signal.id)}
             <Unit words={words} signal={signal} />
           </th>
+        </tr>
+        <tr>
           <td>{duration(words.language, signal.step)}</td>
           <td>
             {signal.lag === 0 ? words.t('sources.at-once') : duration(words.language, signal.lag)}
@@ -103,8 +106,8 @@ const SignalTable = ({ words, signals, late, title }: SignalTableProps) => (
             </span>
           </td>
         </tr>
-      ))}
-    </tbody>
+      </tbody>
+    ))}
   </table>
 );
 

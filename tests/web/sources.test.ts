@@ -1,9 +1,12 @@
+import { gzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { PollState } from '#domain/health';
 import { LANGUAGES } from '#domain/subscription';
 import { days, earlier, hours, minutes } from '#domain/time';
+import { jobsFor } from '#pipeline/shards';
 import { sources } from '#sources/index';
 import { recordSources } from '#sources/records/index';
+import { DEFAULT_PLACES } from '../../src/watch.ts';
 import { makeSite, NOW, type Site, seed } from './world.ts';
 
 const ORIGIN = 'https://nightwire.example';
@@ -98,6 +101,14 @@ describe('the page of the sources', () => {
     const html = await page();
     expect(html).toContain('has been falling in 9 of 12 countries at once');
     expect(html).not.toContain('No source falls in many countries at once');
+  });
+
+  it('fits into the first round trip with the whole watch list, also when everything is silent', async () => {
+    await site.store.places.replace(DEFAULT_PLACES);
+    await site.store.polls.ensure(jobsFor(sources, await site.store.places.all()), NOW);
+    for (const language of LANGUAGES) {
+      expect(gzipSync(await page(language)).length, language).toBeLessThan(14 * 1024);
+    }
   });
 
   it('is linked from every page, in the language of the page', async () => {
