@@ -49,10 +49,12 @@ export const IncidentPage = ({ page, view }: { page: Page; view: IncidentPageVie
           <Thread words={words} revisions={revisions} />
         </section>
       )}
-      <section aria-labelledby="reports">
-        <h2 id="reports">{t('incident.reports')}</h2>
-        <Reports words={words} records={view.records} publishers={view.publishers} />
-      </section>
+      {view.records.length === 0 && !view.publishers.some(({ on }) => on) ? null : (
+        <section aria-labelledby="reports">
+          <h2 id="reports">{t('incident.reports')}</h2>
+          <Reports words={words} records={view.records} publishers={view.publishers} />
+        </section>
+      )}
       <section aria-labelledby="sources">
         <h2 id="sources">{t('incident.sources')}</h2>
         {view.sourceOutages.map(({ signal, fallen, watched, since }) => (

@@ -106,6 +106,10 @@ describe('what others wrote', () => {
     }
   });
 
+  it('is not asked after where nobody’s reports are read', () => {
+    expect(String(<IncidentPage page={pageIn('en')} view={incidentPage()} />)).not.toContain('Who else');
+  });
+
   it('cannot turn the direction of the text around it', () => {
     const html = String(<IncidentPage page={pageIn('fa')} view={incidentPage({ place: network(HOSTILE) })} />);
     expect(html).not.toContain('\u202e');
