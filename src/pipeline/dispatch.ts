@@ -37,7 +37,7 @@ export async function dispatchPending(at: Instant, runtime: Runtime): Promise<vo
     if (isFinal) await store.incidents.markDispatched(incident.id, incident.revision);
     else held.push(incident);
   }
-  if (incidents.length === INCIDENTS && held.length > 0) await store.incidents.putBack(held, at);
+  if (held.length > 0) await store.incidents.putBack(held, at);
 }
 
 /** @returns false while somebody's opening is held for a reason that may pass: then the next run offers it again */

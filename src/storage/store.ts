@@ -9,7 +9,7 @@ import type { Series, SignalId } from '#domain/series';
 import type { Subject } from '#domain/subject';
 import type { ChannelKind, Subscription, SubscriptionId } from '#domain/subscription';
 import type { Configuration, Thresholds } from '#domain/thresholds';
-import type { Instant, Interval, Seconds } from '#domain/time';
+import { type Instant, type Interval, minutes, type Seconds } from '#domain/time';
 
 /**
  * Ports to what is remembered. Every write may be repeated: it is an upsert, a compare-and-swap, or keyed by a derived
@@ -94,6 +94,9 @@ export interface Revision {
   readonly configuration: number;
 }
 
+/** @see IncidentStore.putBack */
+export const PUT_BACK_EVERY = minutes(5);
+
 export interface IncidentStore {
   /** Incidents of these subjects that began in the interval or were open during it. */
   overlapping(subjects: readonly Subject[], interval: Interval): Promise<readonly Incident[]>;
@@ -118,7 +121,12 @@ export interface IncidentStore {
   undispatched(limit: number): Promise<readonly Incident[]>;
   /** Records that revision as offered to all; a later revision stays undispatched. */
   markDispatched(id: IncidentId, revision: number): Promise<void>;
-  /** Lets all others that are undispatched go first; one with a newer revision by now keeps its place. */
+  /** Is there a newest revision that was neither dispatched nor put back? What is held for a reason is no work left over. */
+  hasNews(): Promise<boolean>;
+  /**
+   * Lets all others that are undispatched go first. One with a newer revision by now keeps its place, and one that was put
+   * back less than `PUT_BACK_EVERY` ago is left alone, for written rows are what D1 charges for.
+   */
   putBack(incidents: readonly Pick<Incident, 'id' | 'revision'>[], at: Instant): Promise<void>;
 }
 

@@ -40,6 +40,7 @@ async function callEverything(store: Store): Promise<void> {
   await incidents.byIds([incident().id]);
   await incidents.history(incident().id);
   await incidents.undispatched(9);
+  await incidents.hasNews();
   await incidents.putBack([incident()], NOW);
   await incidents.markDispatched(incident().id, 1);
   await records.put([record()]);

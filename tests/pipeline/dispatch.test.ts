@@ -51,6 +51,7 @@ test('a country that is watched no longer hides its networks no longer', async (
   const network = await open(store, subject(IRANCELL.entity), 3);
   await world.tick(later(NIGHT, minutes(5)));
   expect(world.webhooks.map((one) => one.incident)).toEqual([iran]);
+  expect(await store.incidents.hasNews()).toBe(false);
   await store.places.replace([IRANCELL]);
   await world.tick(later(NIGHT, minutes(10)));
   expect(world.webhooks.map((one) => one.incident)).toEqual([iran, network]);

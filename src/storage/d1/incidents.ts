@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Incident } from '#domain/incident';
 import { subjectKey } from '#domain/subject';
 import { assertSound } from '../sound.ts';
-import type { IncidentStore } from '../store.ts';
+import { type IncidentStore, PUT_BACK_EVERY } from '../store.ts';
 import { allOf, bulk } from './bulk.ts';
 import { at, incident, json } from './rows.ts';
 
@@ -55,9 +55,12 @@ const UNDISPATCHED = `
 const MARK_DISPATCHED = `
   UPDATE incident SET dispatched_revision = ?2 WHERE id = ?1 AND dispatched_revision < ?2`;
 
+const HAS_NEWS = `
+  SELECT EXISTS (SELECT 1 FROM incident WHERE dispatched_revision < revision AND offered_at = 0) AS found`;
+
 const PUT_BACK = `
   UPDATE incident SET offered_at = ?2
-  WHERE (id, revision) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?1))`;
+  WHERE (id, revision) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?1)) AND offered_at <= ?2 - ?3`;
 
 const bodyRow = z.object({ body: json(incident) });
 const revisionRow = z.object({
@@ -120,9 +123,13 @@ export function d1Incidents(db: D1Database): IncidentStore {
       await db.prepare(MARK_DISPATCHED).bind(id, revision).run();
     },
 
+    async hasNews() {
+      return (await db.prepare(HAS_NEWS).first('found')) === 1;
+    },
+
     async putBack(incidents, putAt) {
       const keys = JSON.stringify(incidents.map(({ id, revision }) => [id, revision]));
-      await db.prepare(PUT_BACK).bind(keys, putAt).run();
+      await db.prepare(PUT_BACK).bind(keys, putAt, PUT_BACK_EVERY).run();
     },
   };
 }

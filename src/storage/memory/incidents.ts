@@ -1,7 +1,7 @@
 import type { Incident, IncidentId } from '#domain/incident';
 import { subjectKey } from '#domain/subject';
 import { assertSound } from '../sound.ts';
-import type { IncidentStore, Revision } from '../store.ts';
+import { type IncidentStore, PUT_BACK_EVERY, type Revision } from '../store.ts';
 import { byText, keep } from './keep.ts';
 
 type Onset = Pick<Incident, 'from' | 'id'>;
@@ -86,9 +86,15 @@ export function memoryIncidents(): IncidentStore {
       if (now.revision <= revision) behind.delete(id);
     },
 
+    async hasNews() {
+      return [...behind.values()].includes(0);
+    },
+
     async putBack(incidents, at) {
       for (const { id, revision } of incidents) {
-        if (behind.has(id) && current(id)?.revision === revision) behind.set(id, at);
+        const before = behind.get(id);
+        if (before === undefined || before > at - PUT_BACK_EVERY || current(id)?.revision !== revision) continue;
+        behind.set(id, at);
       }
     },
   };

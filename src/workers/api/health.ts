@@ -19,18 +19,18 @@ import { noQuery } from './query.ts';
 export function healthRoutes(app: Hono<ApiEnv>, runtime: Runtime, settings: Settings): void {
   const { store, sources, recordSources } = runtime;
   app.get('/api/v1/health', publicRead, noQuery, async (c) => {
-    const [polls, lastTick, deliveries, undispatched, outages] = await Promise.all([
+    const [polls, lastTick, deliveries, isUndispatched, outages] = await Promise.all([
       store.polls.states(),
       store.polls.lastTick(),
       store.deliveries.counts(),
-      store.incidents.undispatched(1),
+      store.incidents.hasNews(),
       store.states.sourceOutages(),
     ]);
     const due = lastTick === null ? [] : await store.deliveries.due(lastTick, 1);
     const work = pollWork(polls, lastTick);
     const isOncall = scopesOf(c.req.header('authorization'), settings).includes('oncall');
     const idle =
-      lastTick !== null && work.due + work.inHand + due.length + undispatched.length + totals(deliveries).sending === 0;
+      lastTick !== null && !isUndispatched && work.due + work.inHand + due.length + totals(deliveries).sending === 0;
     return c.json({
       lastTick: isoOrNull(lastTick),
       idle,

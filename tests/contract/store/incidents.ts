@@ -148,5 +148,10 @@ export function incidentsContract(store: () => Store): void {
     await save({ ...mild, revision: 2 }, 'updated');
     await store().incidents.putBack([mild], later(NIGHT, 900));
     expect(await waiting()).toEqual([mild.id, grave.id, middling.id]);
+    expect(await store().incidents.hasNews()).toBe(true);
+    await store().incidents.putBack([{ ...mild, revision: 2 }], later(NIGHT, 900));
+    expect(await store().incidents.hasNews()).toBe(false);
+    await store().incidents.putBack([grave], later(NIGHT, 599));
+    expect(await waiting()).toEqual([grave.id, middling.id, mild.id]);
   });
 }
