@@ -1,4 +1,5 @@
 import type { Incident } from './incident.ts';
+import { clockText, type Pattern } from './pattern.ts';
 import { toIso } from './time.ts';
 
 /** An incident as everybody outside reads it: API, webhook, `npm run detect`. Additive changes only. */
@@ -43,4 +44,32 @@ export function incidentJson(incident: Incident): IncidentJson {
     })),
     revision,
   };
+}
+
+/** A window that repeats, as everybody outside reads it. Additive changes only. */
+export interface PatternJson {
+  readonly id: string;
+  readonly entity: string;
+  readonly kind: Pattern['kind'];
+  readonly service: string | null;
+  readonly timezone: string;
+  readonly days: string;
+  /** Local wall-clock, `HH:MM`; `end` is exclusive, so that midnight is `24:00`. */
+  readonly start: string;
+  readonly end: string;
+  readonly startUncertaintyMinutes: number;
+  readonly endUncertaintyMinutes: number;
+  readonly hits: number;
+  readonly misses: number;
+  readonly level: Pattern['level'];
+  /** ISO 8601, UTC. */
+  readonly next: readonly { from: string; until: string; probability: number }[];
+  readonly revision: number;
+}
+
+export function patternJson({ nights: _, missed: __, ...pattern }: Pattern): PatternJson {
+  const next = pattern.next.map(({ from, until, probability }) => {
+    return { from: toIso(from), until: toIso(until), probability };
+  });
+  return { ...pattern, start: clockText(pattern.start), end: clockText(pattern.end), next };
 }
