@@ -3,9 +3,9 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { THRESHOLDS, type ThresholdName, type Thresholds } from '#domain/thresholds';
 import { toIso } from '#domain/time';
-import { incidentJson } from '#domain/wire';
+import { incidentJson, patternJson } from '#domain/wire';
 import { CaseError, readCase } from './case.ts';
-import { changesOf } from './history.ts';
+import { historyOf, isOfIncident } from './history.ts';
 
 const USAGE = `Prints what the detectors say of a case, one JSON line per change, in the order of becoming known.
 
@@ -43,8 +43,11 @@ async function main(): Promise<void> {
   const [dir, ...rest] = positionals;
   if (dir === undefined || rest.length > 0) throw new CaseError('Name one case folder: npm run -s detect -- CASE.');
   const thresholds = thresholdsOf(values.config);
-  for await (const { at, change } of changesOf(readCase(dir), thresholds)) {
-    const line = { at: toIso(at), transition: change.transition, incident: incidentJson(change.incident) };
+  for await (const known of historyOf(readCase(dir), thresholds)) {
+    const told = isOfIncident(known)
+      ? { incident: { ...incidentJson(known.change.incident), pattern: known.pattern } }
+      : { pattern: patternJson(known.change.pattern) };
+    const line = { at: toIso(known.at), transition: known.change.transition, ...told };
     process.stdout.write(`${JSON.stringify(line)}\n`);
   }
 }

@@ -1,5 +1,6 @@
 import { detectors } from '#detectors/index';
 import type { Change } from '#domain/incident';
+import { type PatternChange, type PatternId, patternsByIncident } from '#domain/pattern';
 import { type Series, type Signal, seriesEnd } from '#domain/series';
 import { DEFAULT_THRESHOLDS, type Thresholds } from '#domain/thresholds';
 import { earlier, type Instant, instant, later } from '#domain/time';
@@ -7,17 +8,28 @@ import { detect } from '#pipeline/detect';
 import { memoryStore } from '#storage/memory';
 import { type Case, knownFrom } from './case.ts';
 
-/** A change and the moment at which the system would have known it. */
+/** A change of an incident and the moment at which the system would have known it. */
 export interface Known {
   readonly at: Instant;
   readonly change: Change;
+  /** The window that it was then known to belong to. */
+  readonly pattern: PatternId | null;
+}
+
+/** The same of a window that repeats. */
+export interface KnownPattern {
+  readonly at: Instant;
+  readonly change: PatternChange;
 }
 
 /**
  * Lets a case happen again: every bin is given to the pipeline when it became known, and not before, and the pipeline looks
  * at every such moment until the case ends. The same code as in the Worker, over the in-memory store.
  */
-export async function* changesOf(history: Case, thresholds: Partial<Thresholds> = {}): AsyncGenerator<Known> {
+export async function* historyOf(
+  history: Case,
+  thresholds: Partial<Thresholds> = {},
+): AsyncGenerator<Known | KnownPattern> {
   const store = memoryStore();
   await store.places.replace(history.places);
   await store.configuration.save({ ...DEFAULT_THRESHOLDS, ...thresholds }, 0, {
@@ -33,9 +45,20 @@ export async function* changesOf(history: Case, thresholds: Partial<Thresholds> 
     const touched = new Set(fresh.map(({ subject }) => subject.entity));
     const places = history.places.filter(({ entity }) => touched.has(entity));
     const news = new Set(fresh.map(({ signal }) => signal));
-    for (const change of await detect(places, at, runtime, news)) yield { at, change };
+    const { incidents, patterns } = await detect(places, at, runtime, news);
+    const kept = incidents.length === 0 ? [] : await store.patterns.ofEntities([...touched]);
+    const belonging = patternsByIncident(kept);
+    for (const change of incidents) yield { at, change, pattern: belonging.get(change.incident.id) ?? null };
+    for (const change of patterns) yield { at, change };
   }
 }
+
+/** What happened to incidents alone. */
+export async function* changesOf(history: Case, thresholds: Partial<Thresholds> = {}): AsyncGenerator<Known> {
+  for await (const known of historyOf(history, thresholds)) if (isOfIncident(known)) yield known;
+}
+
+export const isOfIncident = (known: Known | KnownPattern): known is Known => 'incident' in known.change;
 
 /** Hands out each series in the pieces in which it became known. */
 class Feed {

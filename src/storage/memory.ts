@@ -7,6 +7,7 @@ import { type Subject, subjectKey } from '#domain/subject';
 import { memoryDeliveries } from './memory/deliveries.ts';
 import { memoryIncidents } from './memory/incidents.ts';
 import { byText, keep } from './memory/keep.ts';
+import { memoryPatterns } from './memory/patterns.ts';
 import { memoryPolls } from './memory/polls.ts';
 import { memoryRecords } from './memory/records.ts';
 import { memorySeries } from './memory/series.ts';
@@ -26,6 +27,7 @@ export function memoryStore(): Store {
     baselines: memoryBaselines(),
     states: memoryStates(),
     incidents: memoryIncidents(),
+    patterns: memoryPatterns(),
     records: memoryRecords(),
     subscriptions: memorySubscriptions(deliveries.endFor),
     deliveries,

@@ -4,6 +4,7 @@ import type { Delivery, DeliveryId, DeliveryStatus } from '#domain/delivery';
 import type { Entity, Place } from '#domain/entity';
 import type { PollState, SourceId, SourceOutage } from '#domain/health';
 import type { Change, Incident, IncidentId, Transition } from '#domain/incident';
+import type { Pattern } from '#domain/pattern';
 import type { ThirdPartyRecord } from '#domain/record';
 import type { Series, SignalId } from '#domain/series';
 import type { Subject } from '#domain/subject';
@@ -21,6 +22,7 @@ export interface Store {
   readonly baselines: BaselineStore;
   readonly states: StateStore;
   readonly incidents: IncidentStore;
+  readonly patterns: PatternStore;
   readonly records: RecordStore;
   readonly subscriptions: SubscriptionStore;
   readonly deliveries: DeliveryStore;
@@ -128,6 +130,16 @@ export interface IncidentStore {
    * back less than `PUT_BACK_EVERY` ago is left alone, for written rows are what D1 charges for.
    */
   putBack(incidents: readonly Pick<Incident, 'id' | 'revision'>[], at: Instant): Promise<void>;
+}
+
+/** Windows that repeat. */
+export interface PatternStore {
+  /** All of these places, those that have ended too, by id. */
+  ofEntities(entities: readonly Entity[]): Promise<readonly Pattern[]>;
+  /** Compare-and-swap: saves when the stored revision is the expected one (0 for none). */
+  save(pattern: Pattern, expectedRevision: number, at: Instant): Promise<'saved' | 'conflict'>;
+  /** Those that have not ended, the newest change first. */
+  active(limit: number): Promise<readonly Pattern[]>;
 }
 
 /** At most this many records come from one question: a long outage has thousands of alarms. */

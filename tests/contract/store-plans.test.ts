@@ -6,7 +6,7 @@ import { hours, interval, later, minutes } from '#domain/time';
 import { d1Store } from '#storage/d1/index';
 import type { Store } from '#storage/store';
 import { type TestD1, testD1 } from '../support/d1.ts';
-import { at, IRAN, incident, record, subscription } from '../support/examples.ts';
+import { at, IRAN, incident, pattern, record, subscription } from '../support/examples.ts';
 
 const NOW = at('2022-09-22T12:30:00Z');
 const SUBJECT = subject('asn/44244');
@@ -18,8 +18,8 @@ async function callEverything(store: Store): Promise<void> {
   const told = { incident: incident(), subscription: reader, within: [], tell: 'opened' } as const;
   const step = minutes(5);
   const window = interval(NOW, later(NOW, hours(1)));
-  const { places, series, baselines, states, incidents, records, subscriptions, deliveries, polls, configuration } =
-    store;
+  const { places, series, baselines, states, incidents, patterns, records, subscriptions, deliveries, polls } = store;
+  const { configuration } = store;
   await places.replace([IRAN]);
   await places.all();
   await series.put([{ signal: 'ioda.bgp', subject: SUBJECT, from: NOW, step, values: [1], counts: null }]);
@@ -43,6 +43,9 @@ async function callEverything(store: Store): Promise<void> {
   await incidents.hasNews();
   await incidents.putBack([incident()], NOW);
   await incidents.markDispatched(incident().id, 1);
+  await patterns.save(pattern(), 0, NOW);
+  await patterns.ofEntities(['asn/44244']);
+  await patterns.active(9);
   await records.put([record()]);
   await records.overlapping(['country/IR'], window);
   await records.recent(9);
@@ -80,7 +83,7 @@ async function callEverything(store: Store): Promise<void> {
 /** Tables of a handful of rows, or such as are read whole because all of it is the answer. */
 const READ_WHOLE = ['place', 'poll', 'source_outage', 'tick', 'configuration', 'delivery_count'];
 /** Indexes that hold only the rows that are asked for. */
-const PARTIAL = ['incident_open', 'incident_undispatched', 'delivery_due'];
+const PARTIAL = ['incident_open', 'incident_undispatched', 'pattern_active', 'delivery_due'];
 /** Indexes that are read in their order, as far as a limit. */
 const ORDERED = ['record_by_publication'];
 

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe } from 'vitest';
 import type { Store } from '#storage/store';
 import { deliveriesContract } from './store/deliveries.ts';
 import { incidentsContract } from './store/incidents.ts';
+import { patternsContract } from './store/patterns.ts';
 import { recordsContract } from './store/records.ts';
 import { restContract } from './store/rest.ts';
 import { seriesContract } from './store/series.ts';
@@ -23,6 +24,7 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
     const store = () => opened.store;
     describe('series', () => seriesContract(store));
     describe('incidents', () => incidentsContract(store));
+    describe('patterns', () => patternsContract(store));
     describe('records', () => recordsContract(store));
     describe('subscriptions', () => subscriptionsContract(store));
     describe('deliveries', () => deliveriesContract(store));

@@ -1,6 +1,7 @@
 import type { Place } from '#domain/entity';
 import type { Evidence } from '#domain/finding';
 import { type Incident, incidentId } from '#domain/incident';
+import { type Pattern, patternId } from '#domain/pattern';
 import type { ThirdPartyRecord } from '#domain/record';
 import { type Subject, subject } from '#domain/subject';
 import type { Filter, Subscription } from '#domain/subscription';
@@ -97,3 +98,31 @@ export function subscription(over: Partial<Subscription> = {}): Subscription {
 }
 
 export const filter = (over: Partial<Filter>): Filter => ({ ...EVERYTHING, ...over });
+
+export function pattern(over: Partial<Pattern> = {}): Pattern {
+  const [first, second] = [at('2022-09-22T12:30:00Z'), at('2022-09-23T12:30:00Z')];
+  const nights = [
+    { incident: 'outage.asn-44244.20220922T1230Z', from: first, until: at('2022-09-22T20:30:00Z') },
+    { incident: 'outage.asn-44244.20220923T1230Z', from: second, until: null },
+  ];
+  return {
+    id: patternId('outage.asn-44244.20220922T1230Z'),
+    entity: 'asn/44244',
+    kind: 'outage',
+    service: null,
+    timezone: 'Asia/Tehran',
+    days: 'daily',
+    start: 960,
+    end: 1440,
+    startUncertaintyMinutes: 22,
+    endUncertaintyMinutes: 60,
+    hits: 2,
+    misses: 0,
+    level: 'likely',
+    next: [{ from: at('2022-09-24T12:30:00Z'), until: at('2022-09-24T20:30:00Z'), probability: 0.74 }],
+    nights,
+    missed: [],
+    revision: 1,
+    ...over,
+  };
+}

@@ -3,6 +3,7 @@ import { d1Baselines } from './baselines.ts';
 import { d1Configuration } from './configuration.ts';
 import { d1Deliveries } from './deliveries.ts';
 import { d1Incidents } from './incidents.ts';
+import { d1Patterns } from './patterns.ts';
 import { d1Places } from './places.ts';
 import { d1Polls } from './polls.ts';
 import { d1Records } from './records.ts';
@@ -18,6 +19,7 @@ export function d1Store(db: D1Database): Store {
     baselines: d1Baselines(db),
     states: d1States(db),
     incidents: d1Incidents(db),
+    patterns: d1Patterns(db),
     records: d1Records(db),
     subscriptions: d1Subscriptions(db),
     deliveries: d1Deliveries(db),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ENTITY_TYPES, type Entity, parseEntity } from '#domain/entity';
 import { type DetectorId, INCIDENT_KINDS } from '#domain/finding';
 import { type Cause, type Incident, type Severity, STANDINGS } from '#domain/incident';
+import { PATTERN_LEVELS, type Pattern } from '#domain/pattern';
 import type { SignalId } from '#domain/series';
 import { subjectFromKey } from '#domain/subject';
 import { CHANNELS, type Filter } from '#domain/subscription';
@@ -69,6 +70,28 @@ export const incident = z.object({
   evidence: z.array(evidence),
   revision: z.int(),
 }) satisfies z.ZodType<Incident>;
+
+const minutes = z.int().min(0).max(1440);
+
+export const pattern = z.object({
+  id: z.string(),
+  entity,
+  kind: z.enum(INCIDENT_KINDS),
+  service: z.string().nullable(),
+  timezone: z.string(),
+  days: z.string(),
+  start: minutes,
+  end: minutes,
+  startUncertaintyMinutes: z.number(),
+  endUncertaintyMinutes: z.number(),
+  hits: z.int(),
+  misses: z.int(),
+  level: z.enum(PATTERN_LEVELS),
+  next: z.array(z.object({ from: at, until: at, probability: z.number() })),
+  nights: z.array(z.object({ incident: z.string(), from: at, until: maybeAt })),
+  missed: z.array(at),
+  revision: z.int(),
+}) satisfies z.ZodType<Pattern>;
 
 export const filter = z.object({
   entities: z.array(entity),
