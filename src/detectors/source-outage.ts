@@ -11,7 +11,10 @@ export interface LatestWord {
   readonly signal: SignalId;
   readonly subject: Subject;
   readonly status: Finding['status'];
+  /** Of what it speaks: the end of the newest known bin. */
   readonly at: Instant;
+  /** The same of an earlier look that said the same; left out when this is the first. */
+  readonly since?: Instant;
 }
 
 /** Words older than this speak of another time. */
@@ -23,7 +26,8 @@ const STILL = 1 / 3;
 
 /**
  * Signals that fall in unrelated countries at once: then the source failed, not the world. Control countries count. Countries
- * of which a signal says nothing are not counted, and with a single country there is no telling.
+ * of which a signal says nothing are not counted, and with a single country there is no telling. Nor are those whose latest
+ * word is older than the fall: places are asked group by group, and who was asked before it knows nothing of it.
  *
  * A country's networks follow it, so that only countries are compared; a signal known for networks only is compared by the
  * countries that hold them.
@@ -40,7 +44,8 @@ export function sourceOutages(
   const country = countryOf(places);
   const fresh = states.filter((state) => state.at > earlier(at, FRESH) && state.status !== 'insufficient');
   const outages: SourceOutage[] = [];
-  for (const [signal, words] of Map.groupBy(fresh, (state) => state.signal)) {
+  for (const [signal, said] of Map.groupBy(fresh, (state) => state.signal)) {
+    const words = witnesses(said);
     const byCountry = Map.groupBy(words, ({ subject }) => country(subject.entity));
     const fallen = [...byCountry.values()].filter((own) => hasFallen(own));
     const before = previous.find((outage) => outage.signal === signal);
@@ -51,6 +56,13 @@ export function sourceOutages(
     outages.push({ signal, since, fallen: fallen.length, watched: byCountry.size });
   }
   return outages;
+}
+
+/** Who has fallen, and who speaks of a time at which the first of them was seen to have fallen. */
+function witnesses(words: readonly LatestWord[]): readonly LatestWord[] {
+  const falls = words.filter(({ status }) => status === 'detected');
+  const seen = Math.min(...falls.map(({ at, since = at }) => since));
+  return words.filter(({ status, at }) => status === 'detected' || at >= seen);
 }
 
 /** The country's own word if it has one, else that of most of its networks. */

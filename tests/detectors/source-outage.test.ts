@@ -44,6 +44,14 @@ describe('a source outage', () => {
     expect(sourceOutages(words, PLACES, NOW)).toEqual([]);
   });
 
+  it('does not let those vouch for the source who were asked before it fell, but lets them once they are asked after', () => {
+    const [iran, turkey] = [says('country/IR', 'detected'), says('country/TR', 'detected')];
+    const earlier = [says('country/NL', 'normal', hour(-1)), says('country/BR', 'normal', hour(-1))];
+    expect(sourceOutages([iran, turkey, ...earlier], PLACES, NOW)).toMatchObject([{ fallen: 2, watched: 2 }]);
+    const seenBefore = [iran, turkey].map((word) => ({ ...word, since: hour(-1) }));
+    expect(sourceOutages([...seenBefore, ...earlier], PLACES, NOW)).toEqual([]);
+  });
+
   it('lasts while countries come back one by one', () => {
     const before = sourceOutages(all('detected', 'detected', 'detected', 'detected'), PLACES, NOW);
     const half = all('detected', 'detected', 'normal', 'normal');
