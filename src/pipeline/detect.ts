@@ -2,16 +2,19 @@ import { baselineUntil } from '#detectors/baseline-until';
 import type { Detector, Window } from '#detectors/detector';
 import { exceptOf } from '#detectors/except';
 import { type LatestWord, sourceOutages, withholdSuspect } from '#detectors/source-outage';
+import { REMEMBERED as LATTICE } from '#detectors/windows';
 import type { Baseline } from '#domain/baseline';
 import type { Place } from '#domain/entity';
 import type { Finding } from '#domain/finding';
 import { fold } from '#domain/fold';
 import type { Change, Incident } from '#domain/incident';
+import type { PatternChange } from '#domain/pattern';
 import { knownAt, type Series, type SignalId } from '#domain/series';
 import { type Subject, subjectKey } from '#domain/subject';
 import { days, earlier, floorTo, hours, type Instant, interval } from '#domain/time';
 import type { SignalState } from '#storage/store';
 import type { Runtime as Whole } from './runtime.ts';
+import { detectWindows } from './windows.ts';
 
 /** What a detector still sees of an incident that has ended belongs to that one: longer than any detector's recent past. */
 const REMEMBERED = days(15);
@@ -20,6 +23,12 @@ const ATTEMPTS = 3;
 
 /** All that looking needs of the world: `npm run detect` has no more. */
 type Runtime = Pick<Whole, 'store' | 'detectors' | 'signals' | 'log'>;
+
+/** What one look has changed, each in the order of its saving. */
+export interface Said {
+  readonly incidents: readonly Change[];
+  readonly patterns: readonly PatternChange[];
+}
 
 /** One detector's view of one subject. */
 interface View {
@@ -33,28 +42,28 @@ interface View {
  * `npm run detect` and `npm run replay` all come through here. Safe to repeat at any point: a rerun finishes the work.
  *
  * @param news signals that have something new: detectors of none of these are left alone; all look when it is not given
- * @returns the changes that this run saved, in the order of their saving
+ * @returns the changes that this run saved
  */
 export async function detect(
   places: readonly Place[],
   at: Instant,
   runtime: Runtime,
   news?: ReadonlySet<SignalId>,
-): Promise<readonly Change[]> {
+): Promise<Said> {
   const concerned = runtime.detectors.filter(({ signals }) => news === undefined || signals.some((id) => news.has(id)));
   const looking = { ...runtime, detectors: concerned };
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    const changes = await look(places, at, looking);
-    if (changes !== 'conflict') return changes;
+    const said = await look(places, at, looking);
+    if (said !== 'conflict') return said;
   }
   throw new Error('incidents kept moving: the queue looks again');
 }
 
-async function look(places: readonly Place[], at: Instant, runtime: Runtime): Promise<readonly Change[] | 'conflict'> {
+async function look(places: readonly Place[], at: Instant, runtime: Runtime): Promise<Said | 'conflict'> {
   const { store } = runtime;
   const views = await viewsOf(places, runtime);
   const subjects = [...new Map(views.map(({ subject }) => [subjectKey(subject), subject])).values()];
-  const longest = Math.max(0, ...runtime.detectors.map(({ history }) => history));
+  const longest = Math.max(LATTICE, ...runtime.detectors.map(({ history }) => history));
   const past = await store.incidents.overlapping(subjects, interval(earlier(at, longest), at));
   const { thresholds, version } = await store.configuration.current();
 
@@ -84,7 +93,8 @@ async function look(places: readonly Place[], at: Instant, runtime: Runtime): Pr
     if ((await store.incidents.save(change, at, version)) === 'conflict') return 'conflict';
     runtime.log({ step: 'incident', id: change.incident.id, transition: change.transition, at });
   }
-  return changes;
+  const patterns = await detectWindows({ places, at, past, changes, findings: told }, runtime);
+  return patterns === 'conflict' ? 'conflict' : { incidents: changes, patterns };
 }
 
 async function viewsOf(places: readonly Place[], { store, detectors }: Runtime): Promise<readonly View[]> {
