@@ -70,6 +70,7 @@ async function runCase(options: Options): Promise<number> {
   const result = {
     places: history.places,
     incidents: teller.incidents,
+    windows: teller.windows,
     health,
     receipts: cast.receipts(),
     requests: upstream?.requests() ?? {},

@@ -3,10 +3,12 @@ import type { ChannelKind } from '#domain/subscription';
 import type { IncidentJson } from '#domain/wire';
 import type { Receipts } from './cast.ts';
 import type { Health } from './client.ts';
+import { hoursOf, type LoggedWindow } from './telling.ts';
 
 export interface RunResult {
   readonly places: readonly Place[];
   readonly incidents: readonly IncidentJson[];
+  readonly windows: readonly LoggedWindow[];
   readonly health: Health;
   readonly receipts: Receipts;
   /** Requests that each stand-in upstream answered. */
@@ -53,6 +55,8 @@ export function summary(result: RunResult): readonly string[] {
   return [
     'Incidents',
     ...table(incidentRows(result)),
+    'Windows',
+    ...table(windowRows(result)),
     'Deliveries',
     ...table(channels),
     'Held back',
@@ -85,6 +89,16 @@ function incidentRows({ incidents, places }: RunResult): readonly (readonly stri
       services.join(', '),
     ];
   });
+  return rows.length === 0 ? [['none']] : rows;
+}
+
+function windowRows({ windows, places }: RunResult): readonly (readonly string[])[] {
+  const rows = windows.map((window) => [
+    places.find(({ entity }) => entity === window.entity)?.name ?? window.entity,
+    hoursOf(window),
+    `came ${window.hits}, missed ${window.misses}`,
+    window.level,
+  ]);
   return rows.length === 0 ? [['none']] : rows;
 }
 

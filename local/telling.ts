@@ -16,11 +16,29 @@ const changeSchema = z.object({
 });
 export type LoggedChange = z.output<typeof changeSchema>;
 
+/** A saved change of a window that repeats. */
+const windowSchema = z.object({
+  step: z.literal('pattern'),
+  transition: z.enum(['opened', 'escalated', 'updated', 'resolved', 'retracted']),
+  at: z.number(),
+  id: z.string(),
+  entity: z.string(),
+  timezone: z.string(),
+  days: z.string(),
+  start: z.string(),
+  end: z.string(),
+  hits: z.number(),
+  misses: z.number(),
+  level: z.string(),
+});
+export type LoggedWindow = z.output<typeof windowSchema>;
+
 const failureSchema = z.object({ step: z.literal('queue'), queue: z.string(), detail: z.string() });
 
 /** What the Worker has logged and nobody has spoken of yet. */
 export class WorkerLog {
   #changes: LoggedChange[] = [];
+  #windows: LoggedWindow[] = [];
   readonly #failures: string[] = [];
 
   /** @param line anything that wrangler prints */
@@ -28,6 +46,8 @@ export class WorkerLog {
     const logged = parseLine(line);
     const change = changeSchema.safeParse(logged);
     if (change.success) this.#changes.push(change.data);
+    const window = windowSchema.safeParse(logged);
+    if (window.success) this.#windows.push(window.data);
     const failure = failureSchema.safeParse(logged);
     if (failure.success) this.#failures.push(`${failure.data.queue}: ${failure.data.detail}`);
   }
@@ -35,6 +55,12 @@ export class WorkerLog {
   takeChanges(): readonly LoggedChange[] {
     const taken = this.#changes;
     this.#changes = [];
+    return taken;
+  }
+
+  takeWindows(): readonly LoggedWindow[] {
+    const taken = this.#windows;
+    this.#windows = [];
     return taken;
   }
 
@@ -72,6 +98,7 @@ interface TellerOptions {
 export class Teller {
   readonly #options: TellerOptions;
   readonly #incidents = new Map<string, IncidentJson>();
+  readonly #windows = new Map<string, LoggedWindow>();
   readonly #counted = new Map<ChannelKind, number>();
 
   constructor(options: TellerOptions) {
@@ -83,6 +110,11 @@ export class Teller {
     return [...this.#incidents.values()];
   }
 
+  /** Every window that has been spoken of, in its latest state. */
+  get windows(): readonly LoggedWindow[] {
+    return [...this.#windows.values()];
+  }
+
   async tell(): Promise<void> {
     const { client, screen, places, cast, log } = this.#options;
     for (const change of log.takeChanges()) {
@@ -90,6 +122,10 @@ export class Teller {
       this.#incidents.set(incident.id, incident);
       // More evidence of the same is news to nobody.
       if (change.transition !== 'updated') screen.line(changeLine(change, incident, places));
+    }
+    for (const window of log.takeWindows()) {
+      this.#windows.set(window.id, window);
+      if (window.transition !== 'updated') screen.line(windowLine(window, places));
     }
     const { received } = cast.receipts();
     const news = CHANNELS.flatMap(([channel, words]) => {
@@ -115,3 +151,14 @@ export function changeLine({ transition, at }: LoggedChange, incident: IncidentJ
   const where = place?.name ?? incident.entity;
   return `${when}  ${MARK[transition]} ${transition.padEnd(9)}  ${where}: ${what}, since ${since} (${standing})`;
 }
+
+/** One line: when, what changed, where, the hours of the window, how often it came. */
+export function windowLine(window: LoggedWindow, places: readonly Place[]): string {
+  const { transition, at, entity, timezone, hits, level } = window;
+  const when = bothTimes(instant(at), timezone);
+  const where = places.find((one) => one.entity === entity)?.name ?? entity;
+  const came = `${hits} ${hits === 1 ? 'night' : 'nights'}`;
+  return `${when}  ${MARK[transition]} ${transition.padEnd(9)}  ${where}: window ${hoursOf(window)} (${level}, ${came})`;
+}
+
+export const hoursOf = ({ days, start, end }: LoggedWindow): string => `${days} ${start} to ${end} local time`;

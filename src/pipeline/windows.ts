@@ -5,6 +5,7 @@ import type { Change, Incident } from '#domain/incident';
 import type { PatternChange } from '#domain/pattern';
 import { subject, subjectKey } from '#domain/subject';
 import type { Instant, Interval } from '#domain/time';
+import { patternJson } from '#domain/wire';
 import type { Runtime as Whole } from './runtime.ts';
 
 type Runtime = Pick<Whole, 'store' | 'log'>;
@@ -45,11 +46,17 @@ export async function detectWindows(
     for (const change of windows({ incidents: own, previous: known.get(group) ?? [], place, at, isNormal })) {
       if ((await store.patterns.save(change.pattern, change.pattern.revision - 1, at)) === 'conflict')
         return 'conflict';
-      log({ step: 'pattern', id: change.pattern.id, transition: change.transition, at });
+      log({ step: 'pattern', transition: change.transition, at, ...briefly(change) });
       saved.push(change);
     }
   }
   return saved;
+}
+
+/** What an operator's log says of it. */
+function briefly({ pattern }: PatternChange) {
+  const { id, entity, timezone, days, start, end, hits, misses, level } = patternJson(pattern);
+  return { id, entity, timezone, days, start, end, hits, misses, level };
 }
 
 const normality =

@@ -3,7 +3,7 @@ import { instant } from '#domain/time';
 import type { Health } from '../../local/client.ts';
 import { sourceLine } from '../../local/live.ts';
 import { type RunResult, shortcomings, summary } from '../../local/summary.ts';
-import { WorkerLog } from '../../local/telling.ts';
+import { type LoggedWindow, WorkerLog, windowLine } from '../../local/telling.ts';
 
 const next = instant(Date.UTC(2026, 0, 2, 12, 5) / 1000);
 const source = (state: 'fresh' | 'stale' | 'failing' | 'off', reason: string | null, lastSuccess: string | null) =>
@@ -43,6 +43,39 @@ describe('what the Worker logs', () => {
   });
 });
 
+const curfew: LoggedWindow = {
+  step: 'pattern',
+  transition: 'escalated',
+  at: 1_664_024_700,
+  id: 'window.a',
+  entity: 'asn/44244',
+  timezone: 'Asia/Tehran',
+  days: 'daily',
+  start: '16:00',
+  end: '24:00',
+  hits: 3,
+  misses: 0,
+  level: 'confirmed',
+};
+
+describe('windows that repeat', () => {
+  it('are heard, and told in a line with their hours', () => {
+    const log = new WorkerLog();
+    log.hear(JSON.stringify(curfew));
+    log.hear(JSON.stringify({ ...curfew, start: undefined }));
+    expect(log.takeWindows()).toEqual([curfew]);
+    expect(log.takeWindows()).toEqual([]);
+    expect(windowLine(curfew, [])).toContain('asn/44244: window daily 16:00 to 24:00 local time (confirmed, 3 nights)');
+  });
+
+  it('have their place in the summary', () => {
+    expect(summary({ ...good, windows: [curfew] }).join('\n')).toMatch(
+      /daily 16:00 to 24:00 .* came 3, missed 0 +confirmed/,
+    );
+    expect(summary(good).join('\n')).toMatch(/Windows\n {2}none/);
+  });
+});
+
 const health: Health = {
   idle: true,
   sources: [{ id: 'ioda', title: 'IODA', state: 'fresh', reason: null, setting: null, lastSuccess: null }],
@@ -55,6 +88,7 @@ const health: Health = {
 const good: RunResult = {
   places: [],
   incidents: [],
+  windows: [],
   health,
   receipts: {
     received: { 'web-push': 2, webhook: 1, email: 1 },
