@@ -5,7 +5,7 @@ import { isAlerting } from '#domain/incident';
 import { slice } from '#domain/series';
 import { instant, interval, toIso } from '#domain/time';
 import { type Case, readCase } from '../../scripts/case.ts';
-import type { Known } from '../../scripts/history.ts';
+import { historyOf, isOfIncident, type Known } from '../../scripts/history.ts';
 import { alertsOf, lineOf, sayingsOf } from './told.ts';
 import { at } from './world.ts';
 
@@ -56,6 +56,12 @@ describe.skipIf(!isThere)('Iran, January 2026, as IODA recorded it', () => {
     const resolved = said.filter(({ change }) => change.transition === 'resolved' && isAlerting(change.incident));
     expect(resolved.map((known) => toIso(known.at).slice(0, 10))).toEqual(['2026-01-27']);
   });
+
+  it('is no window that repeats', async () => {
+    const windows = [];
+    for await (const known of historyOf(recording)) if (!isOfIncident(known)) windows.push(known);
+    expect(windows).toEqual([]);
+  }, 120_000);
 
   it('says the same up to any moment when what came later is hidden', async () => {
     const end = at('2026-01-09T06:00:00Z');
