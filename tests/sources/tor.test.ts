@@ -29,7 +29,7 @@ describe('asking Tor Metrics', () => {
 
 describe('reading Tor Metrics', () => {
   test('skips the preamble, leaves absent days unknown and distrusts days on which few relays reported', () => {
-    expect(tor.read(textFixture('tor/userstats-relay-country.csv'), relay())).toEqual({
+    expect(tor.read(textFixture('tor/relay-users-mm.csv'), relay())).toEqual({
       ok: true,
       value: [
         {
