@@ -1,4 +1,4 @@
-import { type Entity, entityType } from './entity.ts';
+import type { Entity } from './entity.ts';
 import type { IncidentKind } from './finding.ts';
 import { type Incident, isAlerting, type Severity } from './incident.ts';
 import type { ServiceId } from './subject.ts';
@@ -52,5 +52,3 @@ export function covers({ filter }: Subscription, incident: Incident, within: rea
 /** The key under which dispatch finds a subscription: one row per wanted entity, `*` for all. */
 export const interestsOf = ({ entities }: Filter): readonly (Entity | '*')[] =>
   entities.length === 0 ? ['*'] : entities;
-
-export const isCountry = (entity: Entity): boolean => entityType(entity) === 'country';

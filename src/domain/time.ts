@@ -25,7 +25,6 @@ export const floorTo = (at: Instant, step: number): Instant => (at - (at % step)
 
 export const interval = (from: Instant, until: Instant): Interval => ({ from, until });
 export const overlaps = (a: Interval, b: Interval): boolean => a.from < b.until && b.from < a.until;
-export const contains = (outer: Interval, at: Instant): boolean => outer.from <= at && at < outer.until;
 
 /** ISO 8601 in UTC with a `Z`, whole seconds: `2022-09-21T12:30:00Z`. */
 export const toIso = (at: Instant): string => `${new Date(at * 1000).toISOString().slice(0, 19)}Z`;

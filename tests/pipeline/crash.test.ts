@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Series, SignalId } from '#domain/series';
 import { subject } from '#domain/subject';
-import { contains, days, hours, type Instant, interval, later, minutes, seconds } from '#domain/time';
+import { days, hours, type Instant, interval, later, minutes, seconds } from '#domain/time';
 import { memoryStore } from '#storage/memory';
 import { at, IRAN, IRANCELL, subscription } from '../support/examples.ts';
 import { killer, type Moment, makeWorld, type Received, type World } from '../support/world.ts';
@@ -10,12 +10,13 @@ import { killer, type Moment, makeWorld, type Received, type World } from '../su
 const FROM = at('2022-09-01T00:00:00Z');
 const CUT = interval(at('2022-09-09T09:00:00Z'), at('2022-09-09T12:00:00Z'));
 const STEP = seconds(600);
+const isCut = (when: Instant): boolean => CUT.from <= when && when < CUT.until;
 
 function network(signal: SignalId, usual: number, left: number): Series {
   const bins = days(10) / STEP;
   const values = Array.from({ length: bins }, (_, bin) => {
     const wave = 1 + 0.01 * Math.sin(bin);
-    return usual * wave * (contains(CUT, later(FROM, bin * STEP)) ? left : 1);
+    return usual * wave * (isCut(later(FROM, bin * STEP)) ? left : 1);
   });
   return { signal, subject: subject(IRANCELL.entity), from: FROM, step: STEP, values, counts: null };
 }
