@@ -1,73 +1,88 @@
 import { ENTITY_TYPES, type EntityType } from '#domain/entity';
 import { invariant } from '#domain/result';
 import type { Signal } from '#domain/series';
-import { seconds } from '#domain/time';
+import { minutes } from '#domain/time';
 
 /** One IODA datasource and what we take from it. */
 export interface Dataset {
   readonly datasource: string;
-  readonly signal: Signal;
   readonly entities: readonly EntityType[];
-  /** Google's product, for the only datasource that has several series an entity. */
-  readonly product: string | null;
+  /** One series an entity, or one for each of Google's products, which the answer names in `subtype`. */
+  readonly taken: readonly { readonly product: string | null; readonly signal: Signal }[];
+  /** Where the number lies in bins that are lists of `{"agg_values": {…}}`; null where bins are numbers. */
+  readonly field: string | null;
   /** More than there can be: a value beyond is an error of the source. */
   readonly most: number;
 }
 
 const ALL_SLASH24 = 2 ** 24;
 const ALL_ADDRESSES = 2 ** 32;
+const MOST_MS = 60_000;
+/** Delay and loss come from the same probes as `ping-slash24`; IODA has neither for a network within a country. */
+const PROBED = ENTITY_TYPES.filter((type) => type !== 'geoasn');
+const PROBING = { step: minutes(10), lag: minutes(20) };
+const GOOGLE = { step: minutes(30), lag: minutes(90), family: 'usage' } as const;
+
+const one = (signal: Signal): Dataset['taken'] => [{ product: null, signal }];
 
 export const DATASETS: readonly Dataset[] = [
   {
     datasource: 'bgp',
-    signal: {
+    entities: ENTITY_TYPES,
+    taken: one({
       id: 'ioda.bgp',
       unit: 'visible /24s',
-      step: seconds(300),
-      lag: seconds(600),
+      step: minutes(5),
+      lag: minutes(10),
       family: 'control-plane',
-    },
-    entities: ENTITY_TYPES,
-    product: null,
+    }),
+    field: null,
     most: ALL_SLASH24,
   },
   {
     datasource: 'ping-slash24',
-    signal: {
-      id: 'ioda.ping-slash24',
-      unit: '/24s answering probes',
-      step: seconds(600),
-      lag: seconds(1200),
-      family: 'active-probing',
-    },
     entities: ENTITY_TYPES,
-    product: null,
+    taken: one({ id: 'ioda.ping-slash24', unit: '/24s answering probes', ...PROBING, family: 'active-probing' }),
+    field: null,
     most: ALL_SLASH24,
   },
   {
+    datasource: 'ping-slash24-latency',
+    entities: PROBED,
+    taken: one({ id: 'ioda.ping-slash24-latency', unit: 'ms, median', ...PROBING, family: 'quality' }),
+    field: 'median_latency',
+    most: MOST_MS,
+  },
+  {
+    datasource: 'ping-slash24-loss',
+    entities: PROBED,
+    taken: one({ id: 'ioda.ping-slash24-loss', unit: '% of probes lost', ...PROBING, family: 'quality' }),
+    field: 'loss_pct',
+    most: 100,
+  },
+  {
     datasource: 'merit-nt',
-    signal: {
+    entities: ENTITY_TYPES,
+    taken: one({
       id: 'ioda.merit-nt',
       unit: 'unique source addresses',
-      step: seconds(300),
-      lag: seconds(900),
+      step: minutes(5),
+      lag: minutes(15),
       family: 'passive-traffic',
-    },
-    entities: ENTITY_TYPES,
-    product: null,
+    }),
+    field: null,
     most: ALL_ADDRESSES,
   },
   {
     datasource: 'gtr',
-    signal: {
-      id: 'ioda.gtr',
-      unit: 'Google search traffic',
-      step: seconds(1800),
-      lag: seconds(5400),
-      family: 'usage',
-    },
     entities: ['country'],
-    product: 'WEB_SEARCH',
+    taken: [
+      { product: 'WEB_SEARCH', signal: { id: 'ioda.gtr', unit: 'Google search traffic', ...GOOGLE } },
+      { product: 'YOUTUBE', signal: { id: 'ioda.gtr-youtube', unit: 'YouTube traffic', ...GOOGLE } },
+      { product: 'GMAIL', signal: { id: 'ioda.gtr-gmail', unit: 'Gmail traffic', ...GOOGLE } },
+      { product: 'MAPS', signal: { id: 'ioda.gtr-maps', unit: 'Google Maps traffic', ...GOOGLE } },
+    ],
+    field: null,
     most: 1e15,
   },
 ];

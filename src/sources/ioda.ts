@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Entity, entityCode, entityType, type Place } from '#domain/entity';
 import type { PollError } from '#domain/health';
 import { err, invariant, ok, type Result } from '#domain/result';
-import type { Series } from '#domain/series';
+import type { Series, Signal } from '#domain/series';
 import { subject } from '#domain/subject';
 import { days, floorTo, hours, type Interval, instant, minutes, seconds } from '#domain/time';
 import { drift } from './drift.ts';
@@ -79,7 +79,7 @@ export const ioda = defineSource<Payload>({
   id: 'ioda',
   title: 'IODA',
   baseUrl: 'https://api.ioda.inetintel.cc.gatech.edu/v2',
-  signals: DATASETS.map(({ signal }) => signal),
+  signals: DATASETS.flatMap(({ taken }) => taken.map(({ signal }) => signal)),
   every: minutes(10),
   overlap: hours(6),
   backfill: days(35),
@@ -105,9 +105,9 @@ export const ioda = defineSource<Payload>({
   request: ({ dataset, places, window }) => {
     const [first] = places;
     invariant(first, 'a query has places');
-    const { product } = datasetOf(dataset);
+    const products = datasetOf(dataset).taken.flatMap(({ product }) => product ?? []);
     const codes = places.map(({ entity }) => encodeURIComponent(entityCode(entity))).join(',');
-    const params = product === null ? '' : `&sourceParams=${product}`;
+    const params = products.length === 0 ? '' : `&sourceParams=${products.join()}`;
     return {
       path: `/signals/raw/${entityType(first.entity)}/${codes}?from=${window.from}&until=${window.until}&datasource=${dataset}${params}`,
     };
@@ -128,35 +128,31 @@ function chunks(places: readonly Place[]): readonly (readonly Place[])[] {
 function read(answers: readonly RawSeries[], query: Query): Result<readonly Series[], PollError> {
   const dataset = datasetOf(query.dataset);
   const asked = new Set(query.places.map(({ entity }) => entity));
-  const found = new Map<Entity, Series>();
+  const found = new Map<string, Series>();
   let odd = 0;
   let present = 0;
   for (const raw of answers) {
     const entity = `${raw.entityType}/${raw.entityCode}` as Entity;
-    if (!asked.has(entity) || !belongs(raw, dataset) || raw.values.length === 0) continue;
+    const signal = signalOf(raw, dataset);
+    if (!asked.has(entity) || signal === null || raw.values.length === 0) continue;
     const complaint = gridComplaint(raw, query.window);
     if (complaint !== null) return err({ reason: 'schema', detail: `${entity}: ${complaint}` });
-    const cut = readValues(raw, dataset, query.window);
+    const cut = readValues(raw, dataset, signal, query.window);
     odd += cut.odd;
     present += cut.present;
-    const { id: signal } = dataset.signal;
-    const step = seconds(raw.step);
-    const series = {
-      signal,
-      subject: subject(entity),
-      from: instant(cut.from),
-      step,
-      values: cut.values,
-      counts: null,
-    };
-    if (cut.values.length > 0) found.set(entity, series);
+    const about = { signal: signal.id, subject: subject(entity), from: instant(cut.from), step: seconds(raw.step) };
+    if (cut.values.length > 0) found.set(`${signal.id} ${entity}`, { ...about, values: cut.values, counts: null });
   }
   const drifted = drift(odd, present, 'values');
   return drifted === null ? ok([...found.values()]) : err(drifted);
 }
 
-const belongs = (raw: RawSeries, { datasource, product }: Dataset): boolean =>
-  raw.datasource === datasource && (product === null || (raw.subtype ?? product) === product);
+/** Null for an answer to another question. */
+function signalOf({ datasource, subtype }: RawSeries, dataset: Dataset): Signal | null {
+  if (datasource !== dataset.datasource) return null;
+  const own = dataset.taken.find(({ product }) => product === null || product === (subtype ?? product));
+  return own?.signal ?? null;
+}
 
 function gridComplaint({ from, step, values }: RawSeries, { from: start, until }: Interval): string | null {
   if (step < SHORTEST_STEP || DAY % step !== 0) return `step ${step} does not divide a day`;
@@ -176,14 +172,19 @@ interface Cut {
  * The bins inside the window that have ended, on the answer's own grid. What is no number is unknown, never zero.
  * The newest value goes if it ended less than the lag ago: it may be the mean of a part of its bin.
  */
-function readValues({ from, step, values }: RawSeries, { signal, most }: Dataset, window: Interval): Cut {
+function readValues(
+  { from, step, values }: RawSeries,
+  { field, most }: Dataset,
+  { lag }: Signal,
+  window: Interval,
+): Cut {
   const first = Math.max(0, (floorTo(window.from, step) - from) / step);
   const end = Math.min(values.length, Math.floor((window.until - from) / step));
   const kept: (number | null)[] = [];
   let odd = 0;
   let present = 0;
   for (let i = first; i < end; i += 1) {
-    const value = values[i];
+    const value = field === null ? values[i] : nested(values[i], field);
     if (value === null) {
       kept.push(null);
       continue;
@@ -195,11 +196,24 @@ function readValues({ from, step, values }: RawSeries, { signal, most }: Dataset
   }
   dropTrailingGaps(kept);
   const newestEnd = from + step * (first + kept.length);
-  if (kept.length > 0 && newestEnd > window.until - signal.lag) {
+  if (kept.length > 0 && newestEnd > window.until - lag) {
     kept.pop();
     dropTrailingGaps(kept);
   }
   return { from: from + step * first, values: kept, odd, present };
+}
+
+/**
+ * Bins of loss and delay are lists of groups, `[{"agg_values": {"loss_pct": 1.2}}]`, of which IODA's own pages read the first.
+ * No groups, and a group without the number, are bins of which nothing is known; a number alone is read as it is.
+ */
+function nested(bin: unknown, field: string): unknown {
+  if (!Array.isArray(bin)) return bin;
+  const groups: unknown = bin[0] ?? null;
+  if (groups === null) return null;
+  const values: unknown = typeof groups === 'object' && 'agg_values' in groups ? groups.agg_values : undefined;
+  if (values === null || typeof values !== 'object' || Array.isArray(values)) return values;
+  return (values as Record<string, unknown>)[field] ?? null;
 }
 
 function dropTrailingGaps(values: (number | null)[]): void {

@@ -31,7 +31,11 @@ describe('asking IODA', () => {
         `/signals/raw/asn/64500,64501?${times}&datasource=ping-slash24`,
         `/signals/raw/country/IR,DE?${times}&datasource=merit-nt`,
         `/signals/raw/asn/64500,64501?${times}&datasource=merit-nt`,
-        `/signals/raw/country/IR,DE?${times}&datasource=gtr&sourceParams=WEB_SEARCH`,
+        `/signals/raw/country/IR,DE?${times}&datasource=ping-slash24-latency`,
+        `/signals/raw/asn/64500,64501?${times}&datasource=ping-slash24-latency`,
+        `/signals/raw/country/IR,DE?${times}&datasource=ping-slash24-loss`,
+        `/signals/raw/asn/64500,64501?${times}&datasource=ping-slash24-loss`,
+        `/signals/raw/country/IR,DE?${times}&datasource=gtr&sourceParams=WEB_SEARCH,YOUTUBE,GMAIL,MAPS`,
       ].toSorted(),
     );
   });
@@ -41,6 +45,20 @@ describe('asking IODA', () => {
     const bgp = ioda.queries(networks, HOUR).filter(({ dataset }) => dataset === 'bgp');
     expect(bgp.map(({ places }) => places.length)).toEqual([10, 10, 3]);
     expect(bgp.flatMap(({ places }) => places)).toEqual(networks);
+  });
+
+  test('asks for regions and for networks within a country what IODA has of them', () => {
+    const asked = (entity: Place['entity']) => ioda.queries([place(entity)], HOUR).map(({ dataset }) => dataset);
+    expect(asked('region/1847')).toEqual([
+      'bgp',
+      'ping-slash24',
+      'ping-slash24-latency',
+      'ping-slash24-loss',
+      'merit-nt',
+    ]);
+    expect(asked('geoasn/12880-IR')).toEqual(['bgp', 'ping-slash24', 'merit-nt']);
+    const [query] = ioda.queries([place('geoasn/12880-IR')], HOUR);
+    expect(query && ioda.request(query).path).toMatch('/signals/raw/geoasn/12880-IR?');
   });
 
   test('cuts any window into pieces of less than 100 days that leave no bin out', () => {
@@ -172,10 +190,25 @@ describe('reading IODA', () => {
       { ...gtr, entityCode: 'IQ' },
       { ...gtr, entityType: '__proto__', entityCode: 'polluted' },
       { ...gtr, datasource: 'gtr-norm' },
-      { ...gtr, subtype: 'YOUTUBE', values: [1, 1, 1] },
+      { ...gtr, subtype: 'TRANSLATE', values: [1, 1, 1] },
       { ...gtr, subtype: 'WEB_SEARCH' },
     );
     expect(ioda.read(answer, query)).toMatchObject({ ok: true, value: [{ signal: 'ioda.gtr', values: [9, 9, 9] }] });
+  });
+
+  test("each of Google's products is a signal of its own, and one of which nothing is known is none", () => {
+    const query = queryOf(ioda, 'gtr', [IRAN], span('2026-03-01T10:00:00Z', '2026-03-01T14:00:00Z'));
+    const product = (subtype: string, ...values: (number | null)[]) => {
+      return { from: TEN, step: 1800, datasource: 'gtr', subtype, values };
+    };
+    const answer = iodaAnswer(product('YOUTUBE', 5, 6), product('MAPS', null, null), product('GMAIL', 7));
+    expect(ioda.read(answer, query)).toMatchObject({
+      ok: true,
+      value: [
+        { signal: 'ioda.gtr-youtube', values: [5, 6] },
+        { signal: 'ioda.gtr-gmail', values: [7] },
+      ],
+    });
   });
 
   test('an entity without data, in any of the ways of saying so, is no error and no series', () => {
@@ -214,6 +247,48 @@ describe('reading IODA', () => {
   );
 });
 
+describe('reading loss and delay, whose bins are lists', () => {
+  const WINDOW = span('2026-03-01T10:00:00Z', '2026-03-01T12:00:00Z');
+  const readBins = (dataset: string, values: readonly unknown[]) => {
+    const answer = iodaAnswer({ from: TEN, step: 600, datasource: dataset, values });
+    const read = ioda.read(answer, queryOf(ioda, dataset, [IRAN], WINDOW));
+    return read.ok ? (read.value[0]?.values ?? []) : read.error;
+  };
+  const loss = (loss_pct: unknown) => [{ agg_values: { loss_pct, probe_count: 900 } }];
+  const delay = (median_latency: unknown) => [{ agg_values: { p10_latency: 1, median_latency, p90_latency: 900 } }];
+
+  test('percent lost and milliseconds of delay, where they lie', () => {
+    expect(readBins('ping-slash24-loss', [loss(1.2), loss(0), loss(100)])).toEqual([1.2, 0, 100]);
+    expect(readBins('ping-slash24-latency', [delay(84.1), delay(1200)])).toEqual([84.1, 1200]);
+  });
+
+  test('no list, an empty one, no number and no key are gaps; a number alone is a value', () => {
+    const bins = [loss(2), null, [], loss(null), [{ agg_values: {} }], [{ agg_values: null }], 3];
+    expect(readBins('ping-slash24-loss', bins)).toEqual([2, null, null, null, null, null, 3]);
+  });
+
+  test("of several groups the first is read, as on IODA's own pages", () => {
+    expect(readBins('ping-slash24-loss', [[...loss(2), ...loss(50)]])).toEqual([2]);
+  });
+
+  test.each([
+    ['more than all', loss(100.5)],
+    ['less than nothing', loss(-1)],
+    ['text', loss('1.2')],
+    ['not a number', loss(Number.NaN)],
+    ['a list in a list', [loss(1)]],
+    ['no groups in it', [{}]],
+    ['a list of values', [{ agg_values: [1] }]],
+  ])('%s is odd: one such bin is a gap, nothing else is another schema', (_, odd) => {
+    expect(readBins('ping-slash24-loss', [loss(1), odd, loss(3)])).toEqual([1, null, 3]);
+    expect(readBins('ping-slash24-loss', [odd, odd])).toMatchObject({ reason: 'schema' });
+  });
+
+  test('a minute of delay and more is none', () => {
+    expect(readBins('ping-slash24-latency', [delay(80), delay(60_001), delay(80)])).toEqual([80, null, 80]);
+  });
+});
+
 describe('recorded answers', () => {
   const turkey = 'ioda/signals_raw_TR_bgp_sample_truncated.json';
   test.skipIf(withoutRecording(turkey))('Turkey, bgp: as recorded', () => {
@@ -236,6 +311,14 @@ describe('recorded answers', () => {
   });
 
   const loss = 'ioda/signals_raw_loss_SYNTHETIC_shape.json';
+  test.skipIf(withoutRecording(loss))('loss, in the shape of its public code', () => {
+    const query = queryOf(ioda, 'ping-slash24-loss', [IRAN], span('2023-11-14T22:20:00Z', '2023-11-14T23:40:00Z'));
+    expect(ioda.read(recorded(loss), query)).toMatchObject({
+      ok: true,
+      value: [{ signal: 'ioda.ping-slash24-loss', from: 1700000400, step: 600, values: [1.2] }],
+    });
+  });
+
   test.skipIf(withoutRecording(loss))('the shape of loss, under the name of a scalar, is drift', () => {
     const query = queryOf(ioda, 'ping-slash24', [IRAN], span('2023-11-14T22:20:00Z', '2023-11-14T23:40:00Z'));
     const answer = recorded(loss) as { data: { datasource: string }[][] };

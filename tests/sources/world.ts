@@ -79,6 +79,9 @@ export function historyOf(
 /** What is known of countries only, and of networks only. */
 const COUNTRIES_ONLY = [
   'ioda.gtr',
+  'ioda.gtr-youtube',
+  'ioda.gtr-gmail',
+  'ioda.gtr-maps',
   'ripestat.prefixes-v4',
   'ripestat.prefixes-v6',
   'tor.relay-users',
