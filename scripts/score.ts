@@ -1,0 +1,93 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { CaseError } from './case.ts';
+import { CASE_JSON } from './case-file.ts';
+import { scoreAll } from './score/pool.ts';
+import type { Scored, Task } from './score/run.ts';
+import { rowsOf, table } from './score/table.ts';
+import { wrongsOf } from './score/wrongs.ts';
+
+const USAGE = `How what the detectors say of cases compares with what really happened.
+
+  npm run score -- [DIR…] [--cuts N] [--shuffle] [--only TEXT] [--threads N] [--quiet]
+
+  DIR          a case, or a folder of cases with their labels beside them; without any: the recordings in
+               ../shared/cases (or NIGHTWIRE_CASES), when they are there
+  --cuts N     how often each case is run again with its end hidden (2)
+  --shuffle    run each case again with its rows and places in another order
+  --only TEXT  only cases whose id holds TEXT
+  --threads N  how many run at once (one for each core)
+  --quiet      the table alone, without a line for each thing that went wrong
+
+Columns: docs/cases.md. Exit 0 when all could be read, whatever they scored, else 2.`;
+
+/** The cases at or directly below a folder, by name. */
+function casesIn(dir: string): readonly string[] {
+  if (existsSync(join(dir, CASE_JSON))) return [dir];
+  if (!existsSync(dir)) throw new CaseError(`${dir} is not there.`);
+  const found = readdirSync(dir, { withFileTypes: true })
+    .map(({ name }) => join(dir, name))
+    .filter((path) => existsSync(join(path, CASE_JSON)));
+  if (found.length === 0) throw new CaseError(`${dir} holds no case: a case is a folder with ${CASE_JSON}.`);
+  return found.sort();
+}
+
+function recordings(): readonly string[] {
+  const dir = process.env.NIGHTWIRE_CASES ?? join(import.meta.dirname, '../../shared/cases');
+  if (existsSync(dir)) return casesIn(dir);
+  process.stderr.write(`${dir} is not there: no recordings are scored.\n`);
+  return [];
+}
+
+function whole(text: string | undefined, otherwise: number, name: string): number {
+  const value = Number(text ?? otherwise);
+  if (Number.isInteger(value) && value >= 0) return value;
+  throw new CaseError(`--${name} takes a whole number.`);
+}
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      cuts: { type: 'string' },
+      shuffle: { type: 'boolean' },
+      only: { type: 'string' },
+      threads: { type: 'string' },
+      quiet: { type: 'boolean' },
+      help: { type: 'boolean' },
+    },
+  });
+  if (values.help) return void process.stdout.write(`${USAGE}\n`);
+  const from = process.env.INIT_CWD ?? process.cwd();
+  const dirs = positionals.length > 0 ? positionals.flatMap((dir) => casesIn(resolve(from, dir))) : recordings();
+  const cuts = whole(values.cuts, 2, 'cuts');
+  const tasks: Task[] = dirs
+    .filter((dir) => basename(dir).includes(values.only ?? ''))
+    .map((dir) => ({ dir, cuts, shuffle: values.shuffle ?? false }));
+  const threads = Math.max(1, whole(values.threads, availableParallelism(), 'threads'));
+  const replies = await scoreAll(tasks, threads);
+  const scored = replies.flatMap((reply) => ('scored' in reply ? [reply.scored] : []));
+  if (!values.quiet) process.stdout.write(scored.map(linesOf).join(''));
+  process.stdout.write(`${table(rowsOf(scored))}\n`);
+  for (const [i, reply] of replies.entries()) {
+    if ('scored' in reply) continue;
+    process.stderr.write(`${tasks[i]?.dir}: ${reply.unreadable}\n`);
+    process.exitCode = 2;
+  }
+}
+
+function linesOf(one: Scored): string {
+  const wrongs = one.judgement === null ? ['has no labels', ...wrongsOf(one)] : wrongsOf(one);
+  return wrongs.map((wrong) => `${one.id}: ${wrong}\n`).join('');
+}
+
+try {
+  await main();
+} catch (error) {
+  const isUsage = error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+  if (!(error instanceof CaseError) && !isUsage) throw error;
+  process.stderr.write(`${error.message.split('\n')[0]}\n`);
+  process.exitCode = 2;
+}

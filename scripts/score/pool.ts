@@ -1,0 +1,32 @@
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { Task } from './run.ts';
+import type { Reply } from './worker.ts';
+
+/** Scores cases on several threads, each taking the next one when it is done. Answers come in the order of the tasks. */
+export async function scoreAll(tasks: readonly Task[], threads: number): Promise<readonly Reply[]> {
+  const replies: Reply[] = new Array(tasks.length);
+  const queue = tasks.entries();
+  const thread = async () => {
+    const worker = new Worker(join(import.meta.dirname, 'worker.ts'));
+    try {
+      for (const [index, task] of queue) replies[index] = await ask(worker, task);
+    } finally {
+      await worker.terminate();
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(threads, tasks.length) }, thread));
+  return replies;
+}
+
+function ask(worker: Worker, task: Task): Promise<Reply> {
+  return new Promise((resolve, reject) => {
+    const settle = (reply: Reply) => {
+      worker.off('error', reject);
+      resolve(reply);
+    };
+    worker.once('error', reject);
+    worker.once('message', settle);
+    worker.postMessage(task);
+  });
+}

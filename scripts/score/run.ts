@@ -1,0 +1,43 @@
+import { readCase } from '../case.ts';
+import { answerOf } from './answer.ts';
+import { lookAhead, sayingsOf, shuffled } from './consistent.ts';
+import { type Judgement, judge } from './judge.ts';
+import { readLabels } from './labels.ts';
+
+/** One case to be scored. */
+export interface Task {
+  readonly dir: string;
+  /** How often the end is hidden. */
+  readonly cuts: number;
+  readonly shuffle: boolean;
+}
+
+export interface Scored {
+  readonly id: string;
+  /** Origin and topic: cases of one family share a row of the table. */
+  readonly family: string;
+  /** Null when the case has no labels. */
+  readonly judgement: Judgement | null;
+  /** A sentence for each way in which the answers contradicted each other. */
+  readonly contradictions: readonly string[];
+  readonly seconds: number;
+}
+
+/** @throws CaseError when the case or its labels cannot be read */
+export async function score({ dir, cuts, shuffle }: Task): Promise<Scored> {
+  const began = performance.now();
+  const history = readCase(dir);
+  const labels = readLabels(dir);
+  const said = await sayingsOf(history);
+  const contradictions = [
+    ...(await lookAhead(history, labels, said, cuts)),
+    ...(shuffle ? await shuffled(history, said) : []),
+  ];
+  return {
+    id: history.id,
+    family: labels?.topic ? `${history.origin}/${labels.topic}` : history.origin,
+    judgement: labels === null ? null : judge(history, labels, answerOf(said)),
+    contradictions,
+    seconds: (performance.now() - began) / 1000,
+  };
+}

@@ -1,0 +1,140 @@
+import { AT_ONCE, type Judgement } from './judge.ts';
+import type { Scored } from './run.ts';
+
+/** One family of cases, or all of them. */
+export interface Row {
+  readonly family: string;
+  readonly cases: number;
+  readonly events: number;
+  readonly found: number;
+  /** Of those whose earliest moment is known: how many were known within ten minutes of it. */
+  readonly atOnce: number;
+  readonly atOnceOf: number;
+  /** Minutes from an event's start to its alert. */
+  readonly delayMedian: number | null;
+  readonly delayP90: number | null;
+  readonly falseAlarms: number;
+  readonly entityMonths: number;
+  readonly strayHours: number;
+  readonly wrongCauses: number;
+  readonly rightCauses: number;
+  readonly wrongReaches: number;
+  readonly windows: number;
+  readonly windowsFound: number;
+  readonly windowsInvented: number;
+  /** The worst of the family. */
+  readonly nights: number | null;
+  readonly startError: number | null;
+  readonly endError: number | null;
+  readonly endedAfterHours: number | null;
+  readonly contradictions: number;
+}
+
+export const ALL = 'all';
+
+/** A row for each family by name, and one for all of them. */
+export function rowsOf(scored: readonly Scored[]): readonly Row[] {
+  const judged = scored.filter(({ judgement }) => judgement !== null);
+  const families = Map.groupBy(judged, ({ family }) => family);
+  const names = [...families.keys()].sort();
+  return [...names.map((name) => rowOf(name, families.get(name) ?? [])), rowOf(ALL, judged)];
+}
+
+function rowOf(family: string, scored: readonly Scored[]): Row {
+  const all = scored.map(({ judgement }) => judgement).filter((one): one is Judgement => one !== null);
+  const events = all.flatMap((one) => one.events);
+  const delays = events.flatMap(({ found, delay }) => (found && delay !== null ? [delay] : [])).sort((a, b) => a - b);
+  const timed = events.filter(({ label }) => label.earliestMinutes !== null);
+  const wanted = all.flatMap(({ windows }) => windows.wanted);
+  const sum = (of: (one: Judgement) => number) => all.reduce((total, one) => total + of(one), 0);
+  const worst = (of: (one: (typeof wanted)[number]) => number | null) => {
+    const values = wanted.map(of).filter((value) => value !== null);
+    return values.length === 0 ? null : Math.max(...values);
+  };
+  return {
+    family,
+    cases: scored.length,
+    events: events.length,
+    found: delays.length,
+    atOnce: timed.filter(({ label, delay }) => (delay ?? Infinity) <= (label.earliestMinutes ?? 0) + AT_ONCE).length,
+    atOnceOf: timed.length,
+    delayMedian: quantile(delays, 0.5),
+    delayP90: quantile(delays, 0.9),
+    falseAlarms: sum((one) => one.falseAlarms.length),
+    entityMonths: sum((one) => one.entityMonths),
+    strayHours: sum((one) => one.strayHours),
+    wrongCauses: sum((one) => one.wrongCauses.length),
+    rightCauses: sum((one) => one.rightCauses),
+    wrongReaches: sum((one) => one.wrongReaches.length),
+    windows: wanted.length,
+    windowsFound: wanted.filter(({ told }) => told !== null).length,
+    windowsInvented: sum((one) => one.windows.invented.length),
+    nights: worst(({ nights }) => nights),
+    startError: worst(({ startError }) => startError),
+    endError: worst(({ endError }) => endError),
+    endedAfterHours: worst(({ endedAfterHours }) => endedAfterHours),
+    contradictions: scored.reduce((total, one) => total + one.contradictions.length, 0),
+  };
+}
+
+/** The smallest value that at least this share of them does not exceed. */
+function quantile(sorted: readonly number[], share: number): number | null {
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? null;
+}
+
+const HEAD = [
+  'family',
+  'cases',
+  'found',
+  'within 10 min',
+  'delay p50',
+  'p90',
+  'false',
+  'per month',
+  'stray h',
+  'cause ✓/✗',
+  'reach ✗',
+  'windows',
+  'invented',
+  'nights',
+  'edges min',
+  'ended h',
+  'contradictions',
+] as const;
+
+/** A table that reads well as text and as Markdown. */
+export function table(rows: readonly Row[]): string {
+  const cells = [HEAD, ...rows.map(cellsOf)];
+  const widths = HEAD.map((_, column) => Math.max(...cells.map((line) => line[column]?.length ?? 0)));
+  const text = (line: readonly string[]) =>
+    `| ${line.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join(' | ')} |`;
+  const rule = `|${widths.map((width, i) => (i === 0 ? '-'.repeat(width + 2) : `${'-'.repeat(width + 1)}:`)).join('|')}|`;
+  return [text(HEAD), rule, ...cells.slice(1).map(text)].join('\n');
+}
+
+function cellsOf(row: Row): readonly string[] {
+  return [
+    row.family,
+    String(row.cases),
+    `${row.found}/${row.events}`,
+    `${row.atOnce}/${row.atOnceOf}`,
+    whole(row.delayMedian),
+    whole(row.delayP90),
+    String(row.falseAlarms),
+    row.entityMonths === 0 ? '' : (row.falseAlarms / row.entityMonths).toFixed(2),
+    whole(row.strayHours),
+    `${row.rightCauses}/${row.wrongCauses}`,
+    String(row.wrongReaches),
+    `${row.windowsFound}/${row.windows}`,
+    String(row.windowsInvented),
+    whole(row.nights),
+    row.startError === null ? '' : `${whole(row.startError)}, ${whole(row.endError)}`,
+    whole(row.endedAfterHours),
+    String(row.contradictions),
+  ];
+}
+
+function whole(value: number | null): string {
+  if (value === null) return '';
+  return Number.isFinite(value) ? String(Math.round(value)) : 'never';
+}

@@ -1,0 +1,56 @@
+import { type Instant, toIso } from '#domain/time';
+import type { Alarm } from './answer.ts';
+import type { EventLabel } from './labels.ts';
+import type { Scored } from './run.ts';
+
+/** Hours outside of labels that are worth a line: less is what the last bins of a recovery cost. */
+const STRAY = 1;
+/** The goals of windows: nights needed, minutes at the edges, hours until ended. */
+const NIGHTS = 2;
+const EDGE = 15;
+const ENDED = 72;
+
+/** What went wrong in a case, a sentence each, for whoever wants to mend it. */
+export function wrongsOf({ judgement, contradictions }: Scored): readonly string[] {
+  if (judgement === null) return contradictions;
+  const { events, falseAlarms, strays, wrongCauses, wrongReaches, windows } = judgement;
+  return [
+    ...contradictions,
+    ...events.filter(({ found }) => !found).map(({ label, delay }) => `missed ${event(label)}${late(delay)}`),
+    ...falseAlarms.map((alarm) => `false alarm ${told(alarm)}`),
+    ...strays
+      .filter(({ hours }) => hours >= STRAY)
+      .map(({ alarm, hours }) => `${hours.toFixed(1)} h outside of labels: ${told(alarm)}`),
+    ...wrongCauses.map(({ alarm, truth, claimed }) => `cause ${claimed}, in truth ${truth}: ${told(alarm)}`),
+    ...wrongReaches.map(({ alarm, truth, claimed }) => `reach ${claimed}, in truth ${truth}: ${told(alarm)}`),
+    ...windows.invented.map(({ entity, start, end, knownAt }) => {
+      return `invented window ${entity} ${clock(start)}–${clock(end)}, told ${toIso(knownAt)}`;
+    }),
+    ...windows.wanted.flatMap(({ label, told: one, nights, startError, endError, endedAfterHours }) => {
+      const name = `window ${label.entity} ${clock(label.startHour * 60)}–${clock(label.endHour * 60)}`;
+      if (one === null) return [`missed ${name}`];
+      return [
+        ...((nights ?? 0) > NIGHTS ? [`${name} took ${nights} nights`] : []),
+        ...(Math.max(startError ?? 0, endError ?? 0) > EDGE
+          ? [`${name} told as ${clock(one.start)}–${clock(one.end)}`]
+          : []),
+        ...((endedAfterHours ?? 0) > ENDED ? [`${name} ended ${hours(endedAfterHours)}`] : []),
+      ];
+    }),
+  ];
+}
+
+const hours = (value: number | null): string => (value === Infinity ? 'never' : `after ${value?.toFixed(0)} h`);
+const late = (delay: number | null): string => (delay === null ? '' : `: known only after ${delay} min`);
+const until = (at: Instant | null): string => (at === null ? 'open' : toIso(at));
+
+const event = ({ kind, entity, service, from, until: end, maxDelayMinutes }: EventLabel): string =>
+  `${kind} ${entity}${service === null ? '' : ` ${service}`} ${toIso(from)} to ${until(end)} (${maxDelayMinutes} min)`;
+
+const told = ({ kind, entity, service, from, until: end, knownAt }: Alarm): string =>
+  `${kind} ${entity}${service === null ? '' : ` ${service}`} ${toIso(from)} to ${until(end)}, told ${toIso(knownAt)}`;
+
+function clock(minutes: number): string {
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${two(Math.floor(minutes / 60))}:${two(Math.round(minutes % 60))}`;
+}
