@@ -5,6 +5,7 @@ import { err, invariant, ok, type Result } from '#domain/result';
 import type { Series, Signal } from '#domain/series';
 import { type ServiceId, subject } from '#domain/subject';
 import { days, floorTo, fromIso, hours, type Interval, instant, interval, minutes, toIso } from '#domain/time';
+import { isBroken } from './broken-tests.ts';
 import { drift } from './drift.ts';
 import { TESTED_SERVICES, WEB_TEST } from './services.ts';
 import { defineSource, type Query } from './source.ts';
@@ -179,8 +180,9 @@ function read(rows: readonly unknown[], query: Query): Result<readonly Series[],
     const group = checked.row[axis] ?? '';
     const service = services.get(group);
     const bin = (checked.at - from) / HOUR;
-    if (service !== undefined && bin >= 0 && bin < bins)
-      cells.set(`${bin} ${group}`, { service, bin, row: checked.row });
+    if (service === undefined || bin < 0 || bin >= bins) continue;
+    if (isBroken(axis === 'domain' ? WEB_TEST : group, checked.at)) continue;
+    cells.set(`${bin} ${group}`, { service, bin, row: checked.row });
   }
   const drifted = drift(odd, rows.length, 'rows');
   if (drifted !== null) return err(drifted);

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { instant, interval, toIso } from '#domain/time';
+import { BROKEN_TESTS, isBroken } from '#sources/broken-tests';
 import { ooni } from '#sources/ooni';
-import { TESTED_SERVICES } from '#sources/services';
+import { TESTED_SERVICES, WEB_TEST } from '#sources/services';
 import { at, fixture, ooniAnswer, ooniRow, place, queryOf, recorded, span, withoutRecording } from './answers.ts';
 
 const IRAN = place('country/IR');
@@ -29,7 +30,7 @@ describe('asking OONI', () => {
     expect(byTest).toMatch(/^\/api\/v1\/aggregation\?/);
     expect(parametersOf(byTest ?? '')).toEqual({
       probe_cc: 'IR',
-      test_name: 'whatsapp,telegram,signal,facebook_messenger,tor,psiphon',
+      test_name: 'whatsapp,telegram,signal,facebook_messenger,tor,psiphon,torsf',
       since: '2026-03-01',
       until: '2026-03-02',
       time_grain: 'hour',
@@ -91,6 +92,40 @@ describe('the services', () => {
     const names = TESTED_SERVICES.flatMap(({ test: name, domains }) => (domains.length > 0 ? domains : [name]));
     expect(new Set(names).size).toBe(names.length);
     expect(new Set(TESTED_SERVICES.map(({ id }) => id)).size).toBe(TESTED_SERVICES.length);
+  });
+});
+
+describe('tests that a release broke', () => {
+  const hours = (test_name: string, day: string) => {
+    const window = span(`${day}T08:00:00Z`, `${day}T12:10:00Z`);
+    const rows = [8, 9].map((hour) => tests(`${day}T0${hour}:00:00Z`, { test_name }, 3, 4));
+    return read(rows, apps(window));
+  };
+
+  test.each([
+    ['signal', '2022-10-18', '2022-10-19', '2022-11-15', '2022-11-16'],
+    ['signal', '2023-05-01', '2023-05-02', '2023-05-29', '2023-05-30'],
+    ['signal', '2023-11-06', '2023-11-07', '2024-02-09', '2024-02-10'],
+    ['torsf', '2023-09-19', '2023-09-20', '2024-06-30', '2024-07-01'],
+  ])('%s: read until %s, left out from %s to %s, read from %s on', (name, before, first, last, after) => {
+    const service = name === 'torsf' ? 'snowflake' : name;
+    const read = { [service]: { values: [3, 3], counts: [4, 4] } };
+    expect([before, first, last, after].map((day) => hours(name, day))).toEqual([read, {}, {}, read]);
+  });
+
+  test('no other test of those days is touched', () => {
+    expect(hours('whatsapp', '2022-10-25')).toEqual({ whatsapp: { values: [3, 3], counts: [4, 4] } });
+  });
+
+  test("each is of a known time, with a reason, and none of a test that is nobody's", () => {
+    for (const { test: name, from, until, why } of BROKEN_TESTS) {
+      expect(until === null || at(until) > at(from)).toBe(true);
+      expect(isBroken(name, at(from))).toBe(true);
+      expect(isBroken(name, instant(at(from) - 1))).toBe(false);
+      expect(why.length).toBeGreaterThan(20);
+    }
+    expect(isBroken('riseupvpn', EIGHT)).toBe(true);
+    expect(isBroken(WEB_TEST, EIGHT)).toBe(false);
   });
 });
 
