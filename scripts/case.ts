@@ -26,11 +26,9 @@ export class CaseError extends Error {
 }
 
 /** What each known signal measures; one that is not listed here is left out of a case. */
-const FAMILIES: Readonly<Record<string, Family>> = {
-  'ioda.ping-slash24-latency': 'quality',
-  'ioda.ping-slash24-loss': 'quality',
-  ...Object.fromEntries(sources.flatMap(({ signals }) => signals.map(({ id, family }) => [id, family]))),
-};
+const FAMILIES: Readonly<Record<string, Family>> = Object.fromEntries(
+  sources.flatMap(({ signals }) => signals.map(({ id, family }) => [id, family])),
+);
 
 const DAY = 86_400;
 const LONGEST = 1100 * DAY;

@@ -11,7 +11,9 @@ export type Family =
   | 'active-probing'
   | 'passive-traffic'
   | 'usage'
-  | 'quality'
+  | 'speed'
+  | 'delay'
+  | 'resets'
   | 'client-tests'
   | 'annotation';
 

@@ -13,7 +13,7 @@ const LONGEST_WINDOW = days(1);
 const MOST_ROWS = 50_000;
 const MOST_MS = 60_000;
 
-const DELAY: Signal = { id: 'ihr.network-delay', unit: 'ms', step: minutes(30), lag: hours(2), family: 'quality' };
+const DELAY: Signal = { id: 'ihr.network-delay', unit: 'ms', step: minutes(30), lag: hours(2), family: 'delay' };
 
 interface Payload {
   readonly next?: string | null | undefined;

@@ -49,14 +49,14 @@ export const DATASETS: readonly Dataset[] = [
   {
     datasource: 'ping-slash24-latency',
     entities: PROBED,
-    taken: one({ id: 'ioda.ping-slash24-latency', unit: 'ms, median', ...PROBING, family: 'quality' }),
+    taken: one({ id: 'ioda.ping-slash24-latency', unit: 'ms, median', ...PROBING, family: 'delay' }),
     field: 'median_latency',
     most: MOST_MS,
   },
   {
     datasource: 'ping-slash24-loss',
     entities: PROBED,
-    taken: one({ id: 'ioda.ping-slash24-loss', unit: '% of probes lost', ...PROBING, family: 'quality' }),
+    taken: one({ id: 'ioda.ping-slash24-loss', unit: '% of probes lost', ...PROBING, family: 'delay' }),
     field: 'loss_pct',
     most: 100,
   },

@@ -14,7 +14,7 @@ const MOST_ROWS = 6000;
 const MOST_MBPS = 1e6;
 const MOST_TESTS = 1e9;
 
-const DOWNLOAD: Signal = { id: 'mlab.download', unit: 'Mbps, median', step: days(1), lag: LAG, family: 'quality' };
+const DOWNLOAD: Signal = { id: 'mlab.download', unit: 'Mbps, median', step: days(1), lag: LAG, family: 'speed' };
 const TESTS: Signal = { id: 'mlab.tests', unit: 'addresses that tested', step: days(1), lag: LAG, family: 'usage' };
 
 interface Row {

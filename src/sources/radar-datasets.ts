@@ -73,7 +73,7 @@ const share = (name: string, dimension: string, column: string) =>
   );
 
 /** The Internet Quality Index: percentiles of what people's ordinary connections do, not of speed tests. */
-const quality = (name: string, metric: string, unit: string, most: number): Dataset => ({
+const quality = (name: string, metric: string, unit: string, most: number, family: Signal['family']): Dataset => ({
   name,
   path: '/quality/iqi/timeseries_groups',
   // Without this word gaps may come filled with means.
@@ -84,7 +84,7 @@ const quality = (name: string, metric: string, unit: string, most: number): Data
   perSeries: [],
   step: HOUR,
   normalization: ['RAW_VALUES', 'ROLLING_AVERAGE', 'PERCENTAGE'],
-  outputs: [{ signal: hourly(name, unit, 'quality'), columns: ['p50'] }],
+  outputs: [{ signal: hourly(name, unit, family), columns: ['p50'] }],
   kind: 'measure',
   most,
 });
@@ -100,12 +100,12 @@ export const DATASETS: readonly Dataset[] = [
     '/tcp_resets_timeouts/timeseries_groups',
     [],
     [
-      { signal: hourly('resets-before-data', '% of connections', 'quality'), columns: ['post_syn', 'post_ack'] },
-      { signal: hourly('resets-after-data', '% of connections', 'quality'), columns: ['post_psh'] },
+      { signal: hourly('resets-before-data', '% of connections', 'resets'), columns: ['post_syn', 'post_ack'] },
+      { signal: hourly('resets-after-data', '% of connections', 'resets'), columns: ['post_psh'] },
     ],
   ),
-  quality('iqi-bandwidth', 'BANDWIDTH', 'Mbps, median', 100_000),
-  quality('iqi-latency', 'LATENCY', 'ms, median', 60_000),
+  quality('iqi-bandwidth', 'BANDWIDTH', 'Mbps, median', 100_000, 'speed'),
+  quality('iqi-latency', 'LATENCY', 'ms, median', 60_000, 'delay'),
 ];
 
 export function datasetOf(name: string): Dataset {
