@@ -4,7 +4,18 @@ import type { PollError } from '#domain/health';
 import { err, invariant, ok, type Result } from '#domain/result';
 import type { Series, Signal } from '#domain/series';
 import { type ServiceId, subject } from '#domain/subject';
-import { days, floorTo, fromIso, hours, type Interval, instant, interval, minutes, toIso } from '#domain/time';
+import {
+  days,
+  floorTo,
+  fromIso,
+  hours,
+  type Instant,
+  type Interval,
+  instant,
+  interval,
+  minutes,
+  toIso,
+} from '#domain/time';
 import { isBroken } from './broken-tests.ts';
 import { drift } from './drift.ts';
 import { TESTED_SERVICES, WEB_TEST } from './services.ts';
@@ -198,7 +209,7 @@ interface Cell {
 }
 
 /** @returns null for a row that is not of the shape, not on the hour, or whose parts are more than its whole */
-function readRow(value: unknown): { readonly row: Row; readonly at: number } | null {
+function readRow(value: unknown): { readonly row: Row; readonly at: Instant } | null {
   const parsed = row.safeParse(value);
   if (!parsed.success || Object.hasOwn(value as object, '__proto__')) return null;
   const at = fromIso(parsed.data.measurement_start_day);
