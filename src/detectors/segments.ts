@@ -1,7 +1,7 @@
-import type { InsufficientReason } from '#domain/finding';
+import type { Evidence, InsufficientReason } from '#domain/finding';
 import type { Series } from '#domain/series';
 import type { Thresholds } from '#domain/thresholds';
-import { type Interval, instant, minutes } from '#domain/time';
+import { type Interval, instant, minutes, seconds } from '#domain/time';
 import type { Band, BandAt, NoBand } from './band.ts';
 
 /** A detection looks back this far for the bin in which the fall began. */
@@ -10,10 +10,12 @@ const BACK = minutes(60);
 const EXIT_DWELL = minutes(20);
 /** The onset's bin has lost at least these parts: of the threshold, and of the depth at the crossing. */
 const ONSET = { ofEnter: 0.5, ofDepth: 0.25 };
+/** Parts of the depth between which its fall is timed: a sag before it and the noise of its floor lie outside. */
+const FALL = { from: 0.5, to: 0.8 };
 
 export type Segment = Interval &
   (
-    | { readonly status: 'detected'; readonly deepest: { readonly observed: number; readonly expected: number } }
+    | { readonly status: 'detected'; readonly deepest: Pick<Evidence, 'observed' | 'expected' | 'fall'> }
     | { readonly status: 'normal' }
     | { readonly status: 'insufficient'; readonly reason: InsufficientReason }
   );
@@ -103,7 +105,8 @@ function onsetOf(bins: readonly Judged[], crossing: number, depth: number, most:
   return onset;
 }
 
-function join(states: readonly State[], bins: readonly Judged[], { from, step, values }: Series): readonly Segment[] {
+function join(states: readonly State[], bins: readonly Judged[], series: Series): readonly Segment[] {
+  const { from, step } = series;
   const segments: Segment[] = [];
   for (let start = 0; start < states.length; ) {
     let end = start + 1;
@@ -112,15 +115,28 @@ function join(states: readonly State[], bins: readonly Judged[], { from, step, v
     const extent = { from: instant(from + start * step), until: instant(from + end * step) };
     if (state === 'normal') segments.push({ ...extent, status: 'normal' });
     else if (state === 'detected')
-      segments.push({ ...extent, status: 'detected', deepest: deepestOf(bins, values, start, end) });
+      segments.push({ ...extent, status: 'detected', deepest: deepestOf(bins, series, start, end) });
     else segments.push({ ...extent, status: 'insufficient', reason: state });
     start = end;
   }
   return segments;
 }
 
-function deepestOf(bins: readonly Judged[], values: Series['values'], start: number, end: number) {
+function deepestOf(bins: readonly Judged[], { values, step }: Series, start: number, end: number) {
   let best = start;
-  for (let i = start; i < end; i++) if ((bins[i]?.loss ?? 0) > (bins[best]?.loss ?? 0)) best = i;
-  return { observed: values[best] ?? 0, expected: bins[best]?.usual ?? 0 };
+  for (let i = start; i < end; i++) if (lossAt(bins, i) > lossAt(bins, best)) best = i;
+  const fall = fallOf(bins, start, lossAt(bins, best));
+  const deepest = { observed: values[best] ?? 0, expected: bins[best]?.usual ?? 0 };
+  return fall === null ? deepest : { ...deepest, fall: seconds(fall * step) };
 }
+
+/** Bins from the last one that had lost less than half of the depth to the first that had lost four fifths; null over a gap. */
+function fallOf(bins: readonly Judged[], start: number, depth: number): number | null {
+  let low = start;
+  while (lossAt(bins, low) < FALL.to * depth) low += 1;
+  for (let i = low - 1; bins[i]?.reason === null; i--) if (lossAt(bins, i) < FALL.from * depth) return low - i;
+  return null;
+}
+
+/** Zero where it is not known. */
+const lossAt = (bins: readonly Judged[], at: number): number => bins[at]?.loss || 0;

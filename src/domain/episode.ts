@@ -37,7 +37,9 @@ function join(a: Evidence, b: Evidence): Evidence {
     from: instant(Math.min(a.interval.from, b.interval.from)),
     until: instant(Math.max(a.interval.until, b.interval.until)),
   };
-  return { ...says, interval };
+  // A later look, which begins inside the loss, does not see it fall.
+  const fall = says.fall ?? (says === a ? b : a).fall;
+  return fall === undefined ? { ...says, interval } : { ...says, interval, fall };
 }
 
 /** Of counts the larger sample, for it covers the smaller; of levels the deeper. */

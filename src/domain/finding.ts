@@ -1,6 +1,6 @@
 import type { Family, SignalId } from './series.ts';
 import type { Subject } from './subject.ts';
-import type { Interval } from './time.ts';
+import type { Interval, Seconds } from './time.ts';
 
 /** `outage`: connectivity lost, wholly or partly; `throttling`: connected but slowed; `service-block`: one service. */
 export const INCIDENT_KINDS = ['outage', 'throttling', 'service-block'] as const;
@@ -19,6 +19,8 @@ export interface Evidence {
   readonly expected: number;
   /** Tests behind `observed`, for signals that count, else null. */
   readonly count: number | null;
+  /** How long it took from half to four fifths of the depth, where that was seen: a switch, or batteries. */
+  readonly fall?: Seconds;
 }
 
 export type InsufficientReason = 'gap' | 'short-history' | 'low-volume' | 'between-thresholds' | 'suspect-source';

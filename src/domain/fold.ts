@@ -12,7 +12,8 @@ import {
 } from './episode.ts';
 import type { Evidence, Finding } from './finding.ts';
 import { type Change, type Incident, incidentId, outranks, type Standing } from './incident.ts';
-import { lossOf, reachOf, severityOf } from './severity.ts';
+import { reachOf, worseReach } from './reach.ts';
+import { lossOf, severityOf } from './severity.ts';
 import { subjectKey } from './subject.ts';
 import { DEFAULT_THRESHOLDS, type Thresholds } from './thresholds.ts';
 import type { Instant } from './time.ts';
@@ -130,7 +131,7 @@ function incidentOf(
   const from = startOf(episode);
   const evidence = first === undefined ? [] : evidenceOf(episode);
   const severity = severityOf(kind, subject, evidence);
-  const reach = reachOf(kind, evidence);
+  const reach = reachOf(kind, evidence, heard);
   return {
     id: saved?.id ?? incidentId(kind, subject, from),
     kind,
@@ -139,8 +140,7 @@ function incidentOf(
     until,
     standing: standingOf(episode, evidence, heard, thresholds),
     cause: saved?.cause ?? 'unknown',
-    // The worst that was seen: an incident tells of its whole time.
-    reach: saved?.reach === 'full' ? 'full' : reach,
+    reach: saved === null ? reach : worseReach(saved.reach, reach, evidence, heard),
     severity: saved !== null && saved.severity > severity ? saved.severity : severity,
     evidence,
     revision: (saved?.revision ?? 0) + 1,

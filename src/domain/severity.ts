@@ -1,12 +1,10 @@
 import { entityType } from './entity.ts';
 import type { Evidence, IncidentKind } from './finding.ts';
-import type { Reach, Severity } from './incident.ts';
+import type { Severity } from './incident.ts';
 import type { Subject } from './subject.ts';
 
 /** One witness counts three quarters of what it says it lost: a second one can then only raise the sum. */
 const SINGLE = 0.75;
-/** From here on an outage is called total: the rest is noise of the instruments. */
-const TOTAL = 0.8;
 
 /**
  * The share that was lost according to one witness, 0 to 1: of the usual level, or, for signals that count tests, the
@@ -38,9 +36,3 @@ export function severityOf(kind: IncidentKind, { entity }: Subject, evidence: re
 }
 
 const atLeastOne = (level: number): Severity => Math.max(1, Math.min(4, level)) as Severity;
-
-/** `full` when two families lost four fifths; until more is measured everything else is `partial`. */
-export function reachOf(kind: IncidentKind, evidence: readonly Evidence[]): Reach {
-  if (kind !== 'outage') return null;
-  return supportedLoss(evidence) >= TOTAL ? 'full' : 'partial';
-}

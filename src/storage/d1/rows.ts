@@ -6,7 +6,7 @@ import { PATTERN_LEVELS, type Pattern } from '#domain/pattern';
 import type { SignalId } from '#domain/series';
 import { subjectFromKey } from '#domain/subject';
 import { CHANNELS, type Filter } from '#domain/subscription';
-import { instant } from '#domain/time';
+import { instant, seconds } from '#domain/time';
 
 /** What a row or a JSON column must look like: a database that was written by another version is noticed here. */
 
@@ -57,6 +57,7 @@ const evidence = z.object({
   observed: z.number(),
   expected: z.number(),
   count: z.number().nullable(),
+  fall: z.number().transform(seconds).exactOptional(),
 });
 
 export const incident = z.object({
