@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { news } from '#alerts/news';
+import { news, saidOf } from '#alerts/news';
 import type { Told } from '#domain/decision';
 import type { TellReason } from '#domain/delivery';
 import { type Incident, isAlerting } from '#domain/incident';
@@ -50,13 +50,15 @@ function lineOf(known: Known, telling: TellReason, names: ReadonlyMap<string, st
 const minute = (at: Instant): string => toIso(at).slice(0, 16).replace('T', ' ');
 
 /** What somebody who follows everything would be told of a change; null for nothing. Remembers what was told. */
-function tellingOf({ change: { transition, incident } }: Known, told: Map<string, Told>): TellReason | null {
+function tellingOf({ at, change: { transition, incident } }: Known, told: Map<string, Told>): TellReason | null {
   const before = told.get(incident.id) ?? null;
   if (transition === 'retracted') return before === null ? null : 'retracted';
   if (!isAlerting(incident)) return null;
-  const verdict = news(incident, before);
+  const topic = { kind: 'incident', incident, within: [], together: [], pattern: null } as const;
+  const verdict = news(topic, before);
   if ('hold' in verdict) return null;
-  told.set(incident.id, { standing: incident.standing, reason: verdict.tell, revision: incident.revision });
+  const { revision } = incident;
+  told.set(incident.id, { reason: verdict.tell, revision, at, interrupting: true, said: saidOf(topic, before) });
   return verdict.tell;
 }
 

@@ -1,7 +1,7 @@
-import type { Candidate, Decision, Told } from '#domain/decision';
-import type { IncidentId } from '#domain/incident';
+import type { Candidate, Decision, Told, Turn } from '#domain/decision';
 import { covers, type SubscriptionId } from '#domain/subscription';
-import { news } from './news.ts';
+import { type IncidentTopic, revisionOf, severityOf, type ThreadId } from '#domain/topic';
+import { news, saidOf } from './news.ts';
 import { inhibit } from './stages/inhibit.ts';
 import type { Context, Stage } from './stages/stage.ts';
 import { suspectSource } from './stages/suspect-source.ts';
@@ -10,30 +10,43 @@ import { suspectSource } from './stages/suspect-source.ts';
 const stages: readonly Stage[] = [suspectSource, inhibit];
 
 export interface DispatchContext extends Context {
-  readonly told: (incident: IncidentId, subscription: SubscriptionId) => Told | null;
+  readonly told: (thread: ThreadId, subscription: SubscriptionId) => Told | null;
+}
+
+interface AboutIncident extends Candidate {
+  readonly topic: IncidentTopic;
 }
 
 /**
  * Who is told what, and who is not, each for a reason. Candidates that do not concern their subscription and were never
  * told leave no decision. Pure: the same candidates and context decide the same.
  */
-export function dispatch(candidates: readonly Candidate[], context: DispatchContext): readonly Decision[] {
+export function dispatch(candidates: readonly AboutIncident[], context: DispatchContext): readonly Decision[] {
   return candidates.flatMap((candidate) => decide(candidate, context) ?? []);
 }
 
-function decide(candidate: Candidate, context: DispatchContext): Decision | null {
-  const { incident, subscription, within } = candidate;
-  const told = context.told(incident.id, subscription.id);
-  if (told === null && !covers(subscription, incident, within)) return null;
-  const verdict = news(incident, told);
-  if ('hold' in verdict) return verdict.hold === 'already-told' ? null : { ...candidate, hold: verdict.hold };
-  const held = told === null ? firstHold(candidate, context) : null;
-  return held === null ? { ...candidate, tell: verdict.tell } : { ...candidate, hold: held };
+function decide(candidate: AboutIncident, context: DispatchContext): Decision | null {
+  const { topic, subscription } = candidate;
+  const told = context.told(topic.incident.id, subscription.id);
+  if (told === null && !covers(subscription, topic.incident, topic.within)) return null;
+  const verdict = news(topic, told);
+  if ('hold' in verdict) {
+    return verdict.hold === 'already-told' ? null : { ...candidate, hold: verdict.hold, instead: null };
+  }
+  const turn: Turn = {
+    tell: verdict.tell,
+    revision: Math.max(revisionOf(topic), told === null ? 0 : told.revision + 1),
+    interrupting: true,
+    urgency: severityOf(topic) >= 3 ? 'high' : 'normal',
+    said: saidOf(topic, told),
+  };
+  const held = told === null ? firstHold(candidate, context, turn) : null;
+  return held === null ? { ...candidate, ...turn } : { ...candidate, hold: held, instead: null };
 }
 
-function firstHold(candidate: Candidate, context: Context) {
+function firstHold(candidate: Candidate, context: Context, turn: Turn) {
   for (const stage of stages) {
-    const reason = stage(candidate, context);
+    const reason = stage(candidate, context, turn);
     if (reason !== null) return reason;
   }
   return null;

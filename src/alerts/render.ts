@@ -1,4 +1,4 @@
-import type { DeliveryId, TellReason } from '#domain/delivery';
+import type { DeliveryId } from '#domain/delivery';
 import type { Entity, Place } from '#domain/entity';
 import type { Incident } from '#domain/incident';
 import type { Language } from '#domain/subscription';
@@ -12,7 +12,7 @@ import { nameOf, serviceName } from './naming.ts';
 export interface Telling {
   readonly deliveryId: DeliveryId;
   readonly incident: Incident;
-  readonly reason: TellReason;
+  readonly reason: keyof typeof TITLES;
   /** The entities that hold the incident's own, nearest first. */
   readonly within: readonly Entity[];
   /** The watch list, for names. */

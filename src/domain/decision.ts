@@ -1,31 +1,74 @@
-import type { DeliveryId, HoldReason, TellReason } from './delivery.ts';
-import type { Entity } from './entity.ts';
-import type { Incident, Standing } from './incident.ts';
+import type { Delivery, DeliveryId, HoldReason, Said, TellReason, Urgency } from './delivery.ts';
 import type { Subscription } from './subscription.ts';
+import type { Instant } from './time.ts';
+import { revisionOf, type ThreadId, type Topic, threadOf } from './topic.ts';
 
-/** An incident and somebody who may want to hear of it. */
+/** A topic and somebody who may want to hear of it. */
 export interface Candidate {
-  readonly incident: Incident;
+  readonly topic: Topic;
   readonly subscription: Subscription;
-  /** The entities that hold the incident's own, nearest first. */
-  readonly within: readonly Entity[];
 }
 
-/** What a subscription has been told of an incident, from deliveries that are on their way or have arrived. */
-export interface Told {
-  readonly standing: Standing;
-  readonly reason: TellReason;
-  /** The incident's revision that was told. */
+/** One turn of a thread, as it would be told to one subscription. */
+export interface Turn {
+  readonly tell: TellReason;
+  /** Its place in the thread: grows with every turn that is told. Of a lone incident it is the incident's own. */
   readonly revision: number;
+  /** May ring, and counts as a notice; else it quietly replaces what was shown before. */
+  readonly interrupting: boolean;
+  readonly urgency: Urgency;
+  /** What the reader knows once this has arrived. */
+  readonly said: Said;
+}
+
+/** What a subscription has been told last in a thread, from deliveries that are on their way or have arrived. */
+export interface Told {
+  readonly reason: TellReason;
+  readonly revision: number;
+  readonly at: Instant;
+  readonly interrupting: boolean;
+  readonly said: Said;
+}
+
+export interface Hold {
+  readonly hold: HoldReason;
+  /** The thread in which it is told instead, for `rolled-up` and `expected-window`. */
+  readonly instead: ThreadId | null;
 }
 
 /** Tell, or hold, always for a reason that can be shown to the subscriber. */
-export type Decision = Candidate & ({ readonly tell: TellReason } | { readonly hold: HoldReason });
+export type Decision = Candidate & (Turn | Hold);
 
 /** Derived from what is said to whom, so that deciding twice writes one row. */
 export function deliveryId(decision: Decision): DeliveryId {
-  const { incident, subscription } = decision;
-  const reason = 'tell' in decision ? decision.tell : `held-${decision.hold}`;
-  const turn = 'tell' in decision ? `${reason}-${incident.revision}` : reason;
-  return `${incident.id}/${turn}/${subscription.id}`;
+  const turn = 'tell' in decision ? `${decision.tell}-${decision.revision}` : `held-${decision.hold}`;
+  return `${threadOf(decision.topic)}/${turn}/${decision.subscription.id}`;
 }
+
+/** A decision as the row that keeps it: a tell waits to be sent, a hold is there to be shown. */
+export function recorded(decision: Decision, at: Instant): Delivery {
+  const { topic, subscription } = decision;
+  const turn =
+    'tell' in decision
+      ? { reason: decision.tell, status: 'pending' as const, instead: null, ...aspects(decision) }
+      : {
+          reason: decision.hold,
+          status: 'held' as const,
+          instead: decision.instead,
+          ...{ revision: revisionOf(topic), interrupting: false, urgency: 'low' as const, said: null },
+        };
+  return {
+    id: deliveryId(decision),
+    thread: threadOf(topic),
+    subscription: subscription.id,
+    channel: subscription.channel,
+    ...turn,
+    attempt: 0,
+    dueAt: at,
+    createdAt: at,
+    finishedAt: null,
+    failure: null,
+  };
+}
+
+const aspects = ({ revision, interrupting, urgency, said }: Turn) => ({ revision, interrupting, urgency, said });

@@ -1,13 +1,89 @@
-import type { IncidentId } from './incident.ts';
+import type { Cause, IncidentId, Reach, Severity, Standing } from './incident.ts';
+import type { PatternDays, PatternId, PatternLevel } from './pattern.ts';
 import type { ChannelKind, SubscriptionId } from './subscription.ts';
 import { type Instant, later, type Seconds } from './time.ts';
+import type { ThreadId } from './topic.ts';
 
-/** Why somebody is told. One incident is one thread: these are its turns. */
-export type TellReason = 'opened' | 'escalated' | 'reopened' | 'resolved' | 'retracted';
-/** Why somebody is not told, although the incident is one that they follow. */
-export type HoldReason = 'suspect-source' | 'inhibited' | 'already-told' | 'never-told';
+/** Turns of an incident's thread. */
+export const INCIDENT_TURNS = [
+  'opened',
+  'escalated',
+  'updated',
+  'partially-restored',
+  'reopened',
+  'resolved',
+  'retracted',
+] as const;
+/** Turns of a window's thread: `window-opens` an hour before, `window-missed` when it should have come and did not. */
+export const WINDOW_TURNS = [
+  'window-recognised',
+  'window-confirmed',
+  'window-changed',
+  'window-opens',
+  'window-missed',
+  'window-ended',
+] as const;
+export type IncidentTurn = (typeof INCIDENT_TURNS)[number];
+export type WindowTurn = (typeof WINDOW_TURNS)[number];
+/** Why somebody is told. One incident is one thread, and so is one window: these are their turns. */
+export type TellReason = IncidentTurn | WindowTurn;
 
-/** `incident/reason/revision/subscription`: derived, so that telling twice writes once and a receiver can deduplicate. */
+/** Why somebody is not told, although it is something that they follow. */
+export const HOLD_REASONS = [
+  'suspect-source',
+  'inhibited',
+  'already-told',
+  'never-told',
+  'expected-window',
+  'rolled-up',
+  'group-wait',
+  'too-soon',
+  'flapping',
+] as const;
+export type HoldReason = (typeof HOLD_REASONS)[number];
+
+/** How long a sleeping phone may let it wait. `high`: seconds count, as when access is back and may not last. */
+export const URGENCIES = ['low', 'normal', 'high'] as const;
+export type Urgency = (typeof URGENCIES)[number];
+
+/** What a reader knows of an incident's thread once a turn has arrived: the next turn is what differs from it. */
+export interface SaidOfIncident {
+  readonly topic: 'incident';
+  readonly standing: Standing;
+  readonly severity: Severity;
+  readonly reach: Reach;
+  readonly cause: Cause;
+  /** Incidents told of in the same thread, by id. */
+  readonly together: readonly IncidentId[];
+  /** How many of them all, itself included, are over. */
+  readonly over: number;
+  /** The told window in whose hours it came: then nobody is woken. Null when it is news of its own. */
+  readonly window: PatternId | null;
+  /** How often the thread was opened again. */
+  readonly reopenings: number;
+}
+
+/** The same of a window's thread. */
+export interface SaidOfPattern {
+  readonly topic: 'pattern';
+  readonly level: PatternLevel;
+  readonly days: PatternDays;
+  /** Minutes after local midnight, with their uncertainty in minutes. */
+  readonly start: number;
+  readonly end: number;
+  readonly startUncertainty: number;
+  readonly endUncertainty: number;
+  readonly misses: number;
+  /** The newest window that was told not to have come. */
+  readonly missed: Instant | null;
+  /** The newest one that was told to open. */
+  readonly opens: Instant | null;
+  readonly together: readonly PatternId[];
+}
+
+export type Said = SaidOfIncident | SaidOfPattern;
+
+/** `thread/turn/subscription`: derived, so that telling twice writes once and a receiver can deduplicate. */
 export type DeliveryId = string;
 
 export type DeliveryStatus = 'pending' | 'sending' | 'delivered' | 'gone' | 'rejected' | 'superseded' | 'dead' | 'held';
@@ -15,11 +91,18 @@ export type DeliveryStatus = 'pending' | 'sending' | 'delivered' | 'gone' | 'rej
 /** One alert to one subscription over one channel; the table of these is the outbox and the log. */
 export interface Delivery {
   readonly id: DeliveryId;
-  readonly incident: IncidentId;
+  readonly thread: ThreadId;
+  /** The turn's place in its thread. */
   readonly revision: number;
   readonly subscription: SubscriptionId;
   readonly channel: ChannelKind;
   readonly reason: TellReason | HoldReason;
+  readonly interrupting: boolean;
+  readonly urgency: Urgency;
+  /** What a tell says; null for what is held. */
+  readonly said: Said | null;
+  /** For what is held: the thread in which it is told instead. */
+  readonly instead: ThreadId | null;
   readonly status: DeliveryStatus;
   readonly attempt: number;
   readonly dueAt: Instant;

@@ -1,6 +1,6 @@
 import { channels } from '#alerts/channels/index';
-import { renderMessage } from '#alerts/render';
-import { type Delivery, type DeliveryId, nextAttempt, type Outcome, type TellReason } from '#domain/delivery';
+import { renderMessage, type Telling } from '#alerts/render';
+import { type Delivery, type DeliveryId, nextAttempt, type Outcome } from '#domain/delivery';
 import type { Place } from '#domain/entity';
 import type { Incident } from '#domain/incident';
 import type { ChannelKind, Subscription } from '#domain/subscription';
@@ -34,7 +34,7 @@ export async function deliver(channel: ChannelKind, ids: readonly DeliveryId[], 
   const { ready, lost } = await gather(leased, now, runtime);
   await store.deliveries.finish(lost, now);
   const places = await store.places.all();
-  const threads = [...Map.groupBy(ready, ({ delivery }) => `${delivery.incident}/${delivery.subscription}`).values()];
+  const threads = [...Map.groupBy(ready, ({ delivery }) => `${delivery.thread}/${delivery.subscription}`).values()];
   const sent = await pooled(threads, PARALLEL, (thread) => inOrder(thread, places, runtime));
   await record(sent.flat(), runtime);
 }
@@ -49,7 +49,7 @@ async function gather(
   const [subscriptions, sealed, incidents] = await Promise.all([
     store.subscriptions.byIds(ids),
     store.subscriptions.sealedTargets(ids),
-    store.incidents.byIds([...new Set(leased.map(({ incident }) => incident))]),
+    store.incidents.byIds([...new Set(leased.map(({ thread }) => thread))]),
   ]);
   const subscriptionById = new Map(subscriptions.map((subscription) => [subscription.id, subscription]));
   const incidentById = new Map(incidents.map((incident) => [incident.id, incident]));
@@ -57,7 +57,7 @@ async function gather(
   const lost: Finished[] = [];
   for (const delivery of leased) {
     const subscription = subscriptionById.get(delivery.subscription);
-    const incident = incidentById.get(delivery.incident);
+    const incident = incidentById.get(delivery.thread);
     const text = sealed.get(delivery.subscription);
     if (subscription === undefined || incident === undefined || text === undefined) {
       lost.push({ id: delivery.id, status: 'gone', failure: 'unsubscribed', dueAt: now });
@@ -110,7 +110,7 @@ async function send(
   const message = renderMessage({
     deliveryId: delivery.id,
     incident,
-    reason: delivery.reason as TellReason,
+    reason: delivery.reason as Telling['reason'],
     within: holdersOf(incident, places),
     places,
     sources: runtime.sources,

@@ -62,7 +62,8 @@ async function offer(
       [incident.id],
       page.map(({ id }) => id),
     );
-    const candidates = page.map((subscription) => ({ incident, subscription, within }));
+    const topic = { kind: 'incident', incident, within, together: [], pattern: null } as const;
+    const candidates = page.map((subscription) => ({ topic, subscription }));
     const decisions = dispatch(candidates, { ...context, told });
     await tell(decisions, at, runtime);
     if (decisions.some((decision) => 'hold' in decision && decision.hold !== 'never-told')) isFinal = false;

@@ -12,6 +12,7 @@ import type { ChannelKind, Subscription, SubscriptionId } from '#domain/subscrip
 import type { Configuration, Thresholds } from '#domain/thresholds';
 import { type Instant, type Interval, minutes, type Seconds } from '#domain/time';
 
+import type { ThreadId } from '#domain/topic';
 /**
  * Ports to what is remembered. Every write may be repeated: it is an upsert, a compare-and-swap, or keyed by a derived
  * id, and it answers what happened. The contract suite holds every adapter to the same behaviour.
@@ -205,12 +206,12 @@ export interface DeliveryStore {
    * What each of these subscriptions was last told of each of these incidents, from what is `pending`, `sending` or
    * `delivered`: what failed for good, was superseded or was held told nobody.
    */
-  told(incidents: readonly IncidentId[], subscriptions: readonly SubscriptionId[]): Promise<ToldLookup>;
+  told(threads: readonly ThreadId[], subscriptions: readonly SubscriptionId[]): Promise<ToldLookup>;
   /** Tells become `pending` rows, holds `held` rows; what is there already stays. Returns ids still pending. */
   record(decisions: readonly Decision[], at: Instant): Promise<readonly DeliveryId[]>;
   /**
    * Takes those that are due and in nobody's hands: they are `sending` until `until`, with one attempt more. One that a
-   * newer turn of the same thread (incident and subscription) has overtaken by being `delivered` becomes `superseded`
+   * newer turn of the same thread and subscription has overtaken by being `delivered` becomes `superseded`
    * instead and is not returned: nobody hears "opened" after "resolved". For the same reason one of a thread of which
    * somebody has another turn in hand has to wait; those of one call go to one hand.
    */
@@ -225,7 +226,7 @@ export interface DeliveryStore {
   counts(): Promise<readonly DeliveryCount[]>;
 }
 
-export type ToldLookup = (incident: IncidentId, subscription: SubscriptionId) => Told | null;
+export type ToldLookup = (thread: ThreadId, subscription: SubscriptionId) => Told | null;
 
 export interface DeliveryCount {
   readonly channel: ChannelKind;

@@ -1,17 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type DispatchContext, dispatch } from '#alerts/dispatch';
-import { news } from '#alerts/news';
+import { news, saidOf } from '#alerts/news';
 import { deliveryId, type Told } from '#domain/decision';
-import { type Incident, STANDINGS } from '#domain/incident';
+import type { TellReason } from '#domain/delivery';
+import { type Incident, STANDINGS, type Standing } from '#domain/incident';
 import { subject } from '#domain/subject';
-import { at, evidence, filter, incident, subscription } from '../support/examples.ts';
+import { at, evidence, filter, incident, subscription, topicOf } from '../support/examples.ts';
 
 const over = at('2022-09-22T20:30:00Z');
-const told = (fields: Partial<Told> = {}): Told => ({
-  standing: 'corroborated',
+const told = ({ standing = 'corroborated', ...fields }: Partial<Told> & { standing?: Standing } = {}): Told => ({
   reason: 'opened',
   revision: 1,
+  at: at('2022-09-22T13:00:00Z'),
+  interrupting: true,
+  said: saidOf(topicOf(incident({ standing })), null),
   ...fields,
 });
 
@@ -25,7 +28,7 @@ describe('news compares what is true with what was told', () => {
     ['an end is told once', incident({ until: over }), told({ reason: 'resolved' }), { hold: 'already-told' }],
     ['it goes on after its end', incident(), told({ reason: 'resolved' }), { tell: 'reopened' }],
   ])('%s', (_, subjectOf, before, expected) => {
-    expect(news(subjectOf, before)).toEqual(expected);
+    expect(news(topicOf(subjectOf), before)).toEqual(expected);
   });
 
   test('telling what news says leaves nothing more to say', () => {
@@ -34,11 +37,14 @@ describe('news compares what is true with what was told', () => {
         fc.constantFrom(...STANDINGS),
         fc.boolean(),
         fc.option(
-          fc.record({ standing: fc.constantFrom(...STANDINGS), reason: fc.constantFrom('opened', 'resolved') }),
+          fc.record({
+            standing: fc.constantFrom(...STANDINGS),
+            reason: fc.constantFrom<TellReason[]>('opened', 'resolved'),
+          }),
         ),
         (standing, isOver, before) => {
-          const now = incident({ standing, until: isOver ? over : null, revision: 7 });
-          const verdict = news(now, before === null ? null : told(before as Partial<Told>));
+          const now = topicOf(incident({ standing, until: isOver ? over : null, revision: 7 }));
+          const verdict = news(now, before === null ? null : told(before));
           if (!('tell' in verdict)) return;
           expect(news(now, told({ standing, reason: verdict.tell, revision: 7 }))).toHaveProperty('hold');
         },
@@ -51,9 +57,8 @@ const country = incident({ subject: subject('country/IR'), severity: 3 });
 const network = incident();
 const nothingElse: DispatchContext = { open: [], suspect: new Set(), told: () => null };
 const candidate = (about: Incident, subscriber = subscription()) => ({
-  incident: about,
+  topic: topicOf(about, { within: about.subject.entity === 'country/IR' ? [] : ['country/IR'] }),
   subscription: subscriber,
-  within: about.subject.entity === 'country/IR' ? [] : (['country/IR'] as const),
 });
 const verdicts = (about: Incident, context: Partial<DispatchContext>, subscriber = subscription()) =>
   dispatch([candidate(about, subscriber)], { ...nothingElse, ...context }).map((decision) =>

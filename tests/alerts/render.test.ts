@@ -3,8 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { howSure } from '#alerts/account';
 import { moment } from '#alerts/format';
 import { LOCALES } from '#alerts/locales/index';
-import { renderMessage } from '#alerts/render';
-import type { TellReason } from '#domain/delivery';
+import { renderMessage, type Telling } from '#alerts/render';
 import { INCIDENT_KINDS } from '#domain/finding';
 import type { Incident } from '#domain/incident';
 import { subject } from '#domain/subject';
@@ -13,10 +12,10 @@ import { later } from '#domain/time';
 import { DEFAULT_PLACES } from '../../src/watch.ts';
 import { incident, NIGHT, PLACES, SOURCES, telling, witness } from './sample.ts';
 
-const REASONS: readonly TellReason[] = ['opened', 'escalated', 'reopened', 'resolved', 'retracted'];
+const REASONS: readonly Telling['reason'][] = ['opened', 'escalated', 'reopened', 'resolved', 'retracted'];
 
 /** What an incident looks like at that turn of its thread. */
-const AT_TURN: Record<TellReason, Partial<Incident>> = {
+const AT_TURN: Record<Telling['reason'], Partial<Incident>> = {
   opened: {},
   escalated: { standing: 'confirmed' },
   reopened: {},

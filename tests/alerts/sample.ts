@@ -1,5 +1,4 @@
 import { renderMessage, type Telling } from '#alerts/render';
-import type { TellReason } from '#domain/delivery';
 import type { Entity, Place } from '#domain/entity';
 import type { Evidence, IncidentKind } from '#domain/finding';
 import type { Incident } from '#domain/incident';
@@ -76,7 +75,7 @@ export function incident(kind: IncidentKind, change: Partial<Incident> = {}): In
 
 export function telling(
   about: Incident,
-  reason: TellReason,
+  reason: Telling['reason'],
   language: Language,
   change: Partial<Telling> = {},
 ): Telling {
@@ -96,5 +95,8 @@ export function telling(
   };
 }
 
-export const message = (kind: IncidentKind = 'outage', reason: TellReason = 'opened', language: Language = 'en') =>
-  renderMessage(telling(incident(kind), reason, language));
+export const message = (
+  kind: IncidentKind = 'outage',
+  reason: Telling['reason'] = 'opened',
+  language: Language = 'en',
+) => renderMessage(telling(incident(kind), reason, language));

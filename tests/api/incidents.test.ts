@@ -3,7 +3,7 @@ import { subject } from '#domain/subject';
 import { later } from '#domain/time';
 import { type IncidentJson, incidentJson } from '#domain/wire';
 import { type Api, makeApi, oncall } from '../support/api.ts';
-import { at, incident, subscription } from '../support/examples.ts';
+import { at, incident, subscription, tellOf } from '../support/examples.ts';
 
 const START = at('2022-09-22T12:30:00Z');
 
@@ -131,10 +131,7 @@ describe('health', () => {
     const one = incident();
     await store.incidents.save({ transition: 'opened', incident: one }, clock.now, 0);
     expect((await health(api)).idle).toBe(false);
-    const [id = ''] = await store.deliveries.record(
-      [{ incident: one, subscription: subscription(), within: [], tell: 'opened' }],
-      clock.now,
-    );
+    const [id = ''] = await store.deliveries.record([tellOf('opened', subscription(), one)], clock.now);
     await store.incidents.markDispatched(one.id, 1);
     expect(await health(api)).toMatchObject({ idle: false, oldestUndelivered: '2026-01-08T12:00:00Z' });
     await store.deliveries.lease([id], clock.now, later(clock.now, 60));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Api, integrator, makeApi, oncall } from '../support/api.ts';
-import { at, filter, incident } from '../support/examples.ts';
+import { at, filter, incident, tellOf } from '../support/examples.ts';
 
 interface Registered {
   readonly id: string;
@@ -47,7 +47,7 @@ describe('a webhook', () => {
     const { id } = await register(api, 'https://hooks.example.org/in');
     const subscription = await api.store.subscriptions.byId(id);
     if (subscription === null) throw new Error('not stored');
-    const decision = { incident: incident(), subscription, within: [], tell: 'opened' } as const;
+    const decision = tellOf('opened', subscription);
     const [delivery = ''] = await api.store.deliveries.record([decision], at('2026-01-08T17:20:00Z'));
     await api.store.deliveries.finish(
       [{ id: delivery, status: 'pending', failure: 'http-503', dueAt: at('2026-01-08T17:25:00Z') }],
@@ -57,7 +57,7 @@ describe('a webhook', () => {
     expect(await log.json()).toMatchObject({
       deliveries: [
         {
-          incident: incident().id,
+          thread: incident().id,
           reason: 'opened',
           status: 'pending',
           failure: 'http-503',

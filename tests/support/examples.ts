@@ -1,3 +1,5 @@
+import { saidOf } from '#alerts/news';
+import type { HoldReason, IncidentTurn } from '#domain/delivery';
 import type { Place } from '#domain/entity';
 import type { Evidence } from '#domain/finding';
 import { type Incident, incidentId } from '#domain/incident';
@@ -126,3 +128,23 @@ export function pattern(over: Partial<Pattern> = {}): Pattern {
     ...over,
   };
 }
+
+export const topicOf = (about: Incident, over: Partial<IncidentTopic> = {}): IncidentTopic => ({
+  kind: 'incident',
+  incident: about,
+  within: [],
+  together: [],
+  pattern: null,
+  ...over,
+});
+
+/** A decision to tell somebody of an incident, as it is now. */
+export function tellOf(tell: IncidentTurn, to: Subscription = subscription(), about: Incident = incident()) {
+  const topic = topicOf(about);
+  const { revision } = about;
+  const said = saidOf(topic, null);
+  return { topic, subscription: to, tell, revision, interrupting: true, urgency: 'normal', said } as const;
+}
+
+export const holdOf = (hold: HoldReason, to: Subscription = subscription(), about: Incident = incident()) =>
+  ({ topic: topicOf(about), subscription: to, hold, instead: null }) as const;

@@ -5,7 +5,7 @@ import { subject } from '#domain/subject';
 import { days, later, minutes } from '#domain/time';
 import { d1Store } from '#storage/d1/index';
 import { storeContract } from '../contract/store.ts';
-import { at, incident, subscription } from '../support/examples.ts';
+import { at, subscription, tellOf } from '../support/examples.ts';
 
 /** Storage is isolated per file and not per test: what the test before has left is swept away. */
 async function emptied(): Promise<D1Database> {
@@ -104,7 +104,7 @@ describe('what D1 charges for', () => {
   test('an alert to a hundred costs at most six rows each, from the decision to its end', async () => {
     await emptied();
     const decisions = Array.from({ length: 100 }, (_, i) => {
-      return { incident: incident(), subscription: subscription({ id: `s${i}` }), within: [], tell: 'opened' } as const;
+      return tellOf('opened', subscription({ id: `s${i}` }));
     });
     const ids = decisions.map(deliveryId);
     const meter = await cost(async ({ deliveries }) => {

@@ -2,7 +2,9 @@ import type { Incident } from '#domain/incident';
 import type { Stage } from './stage.ts';
 
 /** A country's alert hides those of its networks, and an outage hides the service blocks of the same place. */
-export const inhibit: Stage = ({ incident, subscription, within }, { open }) => {
+export const inhibit: Stage = ({ topic, subscription }, { open }) => {
+  if (topic.kind === 'pattern') return null;
+  const { incident, within } = topic;
   const hides = (other: Incident): boolean => {
     const { entity, service } = other.subject;
     if (other.kind !== 'outage' || service !== null || other.severity < subscription.filter.minSeverity) return false;

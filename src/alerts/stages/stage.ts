@@ -1,4 +1,4 @@
-import type { Candidate } from '#domain/decision';
+import type { Candidate, Turn } from '#domain/decision';
 import type { HoldReason } from '#domain/delivery';
 import type { Incident } from '#domain/incident';
 import type { SignalId } from '#domain/series';
@@ -12,4 +12,4 @@ export interface Context {
 }
 
 /** Holds the opening of a thread for a reason, or lets it pass. A thread once opened is owed its turns and its end. */
-export type Stage = (candidate: Candidate, context: Context) => HoldReason | null;
+export type Stage = (candidate: Candidate, context: Context, turn: Turn) => HoldReason | null;

@@ -1,71 +1,81 @@
 import { z } from 'zod';
-import { type Decision, deliveryId, type Told } from '#domain/decision';
-import type { Delivery, DeliveryId } from '#domain/delivery';
-import type { IncidentId } from '#domain/incident';
+import { type Decision, deliveryId, recorded, type Told } from '#domain/decision';
+import {
+  type Delivery,
+  type DeliveryId,
+  HOLD_REASONS,
+  INCIDENT_TURNS,
+  type Said,
+  URGENCIES,
+  WINDOW_TURNS,
+} from '#domain/delivery';
+import { PATTERN_LEVELS } from '#domain/pattern';
 import type { SubscriptionId } from '#domain/subscription';
 import type { Instant } from '#domain/time';
+import { severityOf, type ThreadId } from '#domain/topic';
 import type { DeliveryStore } from '../store.ts';
 import { bulk, writeAll } from './bulk.ts';
-import { at, channel, maybeAt, severity, standing } from './rows.ts';
+import { at, cause, channel, json, maybeAt, reach, severity, standing } from './rows.ts';
 
 /** On its way or arrived; whatever ended otherwise told nobody. The newest comes last. */
 const TOLD = `
-  SELECT said.incident, said.subscription, said.standing, said.reason, said.revision
-  FROM json_each(?1) AS subscriber CROSS JOIN json_each(?2) AS incident CROSS JOIN delivery AS said
-  WHERE said.subscription = subscriber.value AND said.incident = incident.value
-    AND said.status IN ('pending', 'sending', 'delivered')
-  ORDER BY said.revision, said.created_at, said.turn`;
+  SELECT told.thread, told.subscription, told.reason, told.revision, told.created_at, told.interrupting, told.said
+  FROM json_each(?1) AS subscriber CROSS JOIN json_each(?2) AS thread CROSS JOIN delivery AS told
+  WHERE told.subscription = subscriber.value AND told.thread = thread.value
+    AND told.status IN ('pending', 'sending', 'delivered')
+  ORDER BY told.revision, told.created_at, told.turn`;
 
 const RECORD = `
   INSERT INTO delivery (
-    subscription, incident, turn, revision, channel, reason, standing, severity, status, attempt, due_at, created_at
+    subscription, thread, turn, revision, channel, reason, severity, status, interrupting, urgency, said, instead,
+    attempt, due_at, created_at
   )
   SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7,
-    value ->> 8, 0, value ->> 9, value ->> 9
+    value ->> 8, value ->> 9, value ->> 10, value ->> 11, 0, value ->> 12, value ->> 12
   FROM json_each(?1) WHERE true ON CONFLICT DO NOTHING`;
 /** Asked for, and not taken from what the insert returns: it is silent about rows that were there already. */
 const STILL_PENDING = `
-  SELECT said.incident, said.turn, said.subscription FROM json_each(?1) AS asked CROSS JOIN delivery AS said
-  WHERE said.subscription = asked.value ->> 0 AND said.incident = asked.value ->> 1 AND said.turn = asked.value ->> 2
+  SELECT said.thread, said.turn, said.subscription FROM json_each(?1) AS asked CROSS JOIN delivery AS said
+  WHERE said.subscription = asked.value ->> 0 AND said.thread = asked.value ->> 1 AND said.turn = asked.value ->> 2
     AND said.status = 'pending'`;
+
+const COLUMNS = `subscription, thread, turn, revision, channel, reason, interrupting, urgency, said, instead, status,
+    attempt, due_at, created_at, finished_at, failure`;
 
 const SUPERSEDE = `
   UPDATE delivery SET status = 'superseded', finished_at = ?2
-  WHERE (subscription, incident, turn) IN (SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?1))
+  WHERE (subscription, thread, turn) IN (SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?1))
     AND status IN ('pending', 'sending') AND due_at <= ?2
     AND EXISTS (
       SELECT 1 FROM delivery AS newer
-      WHERE newer.subscription = delivery.subscription AND newer.incident = delivery.incident
+      WHERE newer.subscription = delivery.subscription AND newer.thread = delivery.thread
         AND newer.status = 'delivered' AND newer.revision > delivery.revision
     )`;
 const LEASE = `
   UPDATE delivery SET status = 'sending', attempt = attempt + 1, due_at = ?3
-  WHERE (subscription, incident, turn) IN (SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?1))
+  WHERE (subscription, thread, turn) IN (SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?1))
     AND status IN ('pending', 'sending') AND due_at <= ?2
     AND NOT EXISTS (
       SELECT 1 FROM delivery AS other
-      WHERE other.subscription = delivery.subscription AND other.incident = delivery.incident
+      WHERE other.subscription = delivery.subscription AND other.thread = delivery.thread
         AND other.status = 'sending' AND other.due_at > ?2
     )
-  RETURNING subscription, incident, turn, revision, channel, reason, status, attempt, due_at, created_at, finished_at,
-    failure, severity`;
+  RETURNING ${COLUMNS}, severity`;
 
 const FINISH = `
   UPDATE delivery SET status = result.value ->> 3, failure = result.value ->> 4, due_at = result.value ->> 5,
     finished_at = result.value ->> 6
   FROM json_each(?1) AS result
-  WHERE delivery.subscription = result.value ->> 0 AND delivery.incident = result.value ->> 1
+  WHERE delivery.subscription = result.value ->> 0 AND delivery.thread = result.value ->> 1
     AND delivery.turn = result.value ->> 2 AND delivery.status IN ('pending', 'sending')`;
 
 const DUE = `
-  SELECT incident, turn, subscription, channel FROM delivery
+  SELECT thread, turn, subscription, channel FROM delivery
   WHERE status IN ('pending', 'sending') AND due_at <= ?1
   ORDER BY severity DESC, due_at LIMIT ?2`;
 
 const OF_SUBSCRIPTION = `
-  SELECT subscription, incident, turn, revision, channel, reason, status, attempt, due_at, created_at, finished_at,
-    failure
-  FROM delivery WHERE subscription = ?1 ORDER BY created_at DESC, revision DESC, incident, turn LIMIT ?2`;
+  SELECT ${COLUMNS} FROM delivery WHERE subscription = ?1 ORDER BY created_at DESC, revision DESC, thread, turn LIMIT ?2`;
 
 const COUNTS = `
   SELECT channel, status, reason, count, oldest FROM delivery_count
@@ -77,23 +87,55 @@ const END = `
   UPDATE delivery SET status = 'gone', failure = 'unsubscribed', finished_at = ?2
   WHERE subscription = ?1 AND status IN ('pending', 'sending')`;
 
-const tells = z.enum(['opened', 'escalated', 'reopened', 'resolved', 'retracted']);
-const holds = z.enum(['suspect-source', 'inhibited', 'already-told', 'never-told']);
+const tells = z.enum([...INCIDENT_TURNS, ...WINDOW_TURNS]);
+const holds = z.enum(HOLD_REASONS);
 const statuses = z.enum(['pending', 'sending', 'delivered', 'gone', 'rejected', 'superseded', 'dead', 'held']);
-const keyRow = z.object({ incident: z.string(), turn: z.string(), subscription: z.string() });
+const keyRow = z.object({ thread: z.string(), turn: z.string(), subscription: z.string() });
 const dueRow = keyRow.extend({ channel });
-const toldRow = z.object({
-  incident: z.string(),
-  subscription: z.string(),
+const flag = z.literal([0, 1]).transform((value) => value === 1);
+const saidOfIncident = z.object({
+  topic: z.literal('incident'),
   standing,
+  severity,
+  reach,
+  cause,
+  together: z.array(z.string()),
+  over: z.int(),
+  window: z.string().nullable(),
+  reopenings: z.int(),
+});
+const saidOfPattern = z.object({
+  topic: z.literal('pattern'),
+  level: z.enum(PATTERN_LEVELS),
+  days: z.string(),
+  start: z.number(),
+  end: z.number(),
+  startUncertainty: z.number(),
+  endUncertainty: z.number(),
+  misses: z.int(),
+  missed: maybeAt,
+  opens: maybeAt,
+  together: z.array(z.string()),
+});
+const said = json(z.discriminatedUnion('topic', [saidOfIncident, saidOfPattern]) satisfies z.ZodType<Said>);
+const toldRow = z.object({
+  thread: z.string(),
+  subscription: z.string(),
   reason: tells,
   revision: z.int(),
+  created_at: at,
+  interrupting: flag,
+  said,
 });
 const countRow = z.object({ channel, status: statuses, reason: z.string(), count: z.int(), oldest: at });
 const deliveryRow = keyRow.extend({
   revision: z.int(),
   channel,
   reason: z.union([tells, holds]),
+  interrupting: flag,
+  urgency: z.enum(URGENCIES),
+  said: said.nullable(),
+  instead: z.string().nullable(),
   status: statuses,
   attempt: z.int(),
   due_at: at,
@@ -105,14 +147,14 @@ const leasedRow = deliveryRow.extend({ severity });
 
 export function d1Deliveries(db: D1Database): DeliveryStore {
   return {
-    async told(incidents, subscriptions) {
-      const { results } = await db.prepare(TOLD).bind(JSON.stringify(subscriptions), JSON.stringify(incidents)).all();
+    async told(threads, subscriptions) {
+      const { results } = await db.prepare(TOLD).bind(JSON.stringify(subscriptions), JSON.stringify(threads)).all();
       const told = new Map<string, Told>();
       for (const row of results) {
-        const { incident, subscription, ...last } = toldRow.parse(row);
-        told.set(pairKey(incident, subscription), last);
+        const { thread, subscription, created_at: toldAt, ...last } = toldRow.parse(row);
+        told.set(pairKey(thread, subscription), { ...last, at: toldAt });
       }
-      return (incident, subscription) => told.get(pairKey(incident, subscription)) ?? null;
+      return (thread, subscription) => told.get(pairKey(thread, subscription)) ?? null;
     },
 
     async record(decisions, recordedAt) {
@@ -135,7 +177,7 @@ export function d1Deliveries(db: D1Database): DeliveryStore {
       return (answer?.results ?? [])
         .map((row) => leasedRow.parse(row))
         .sort((a, b) => b.severity - a.severity || a.created_at - b.created_at)
-        .map(deliveryOf);
+        .map(({ severity: _, ...row }) => deliveryOf(row));
     },
 
     async finish(results, finishedAt) {
@@ -166,48 +208,47 @@ export function d1Deliveries(db: D1Database): DeliveryStore {
 export const endDeliveries = (db: D1Database, subscription: SubscriptionId, endedAt: Instant): D1PreparedStatement =>
   db.prepare(END).bind(subscription, endedAt);
 
-const pairKey = (incident: IncidentId, subscription: SubscriptionId) => `${incident}/${subscription}`;
+const pairKey = (thread: ThreadId, subscription: SubscriptionId) => `${thread}/${subscription}`;
 
-/** Neither an incident's id nor a turn holds a slash. */
-function keyOf(id: DeliveryId): readonly [subscription: string, incident: string, turn: string] {
-  const [incident = '', turn = '', ...subscription] = id.split('/');
-  return [subscription.join('/'), incident, turn];
+/** Neither a thread's id nor a turn holds a slash. */
+function keyOf(id: DeliveryId): readonly [subscription: string, thread: string, turn: string] {
+  const [thread = '', turn = '', ...subscription] = id.split('/');
+  return [subscription.join('/'), thread, turn];
 }
 
 function idOf(row: unknown): DeliveryId {
-  const { incident, turn, subscription } = keyRow.parse(row);
-  return `${incident}/${turn}/${subscription}`;
+  const { thread, turn, subscription } = keyRow.parse(row);
+  return `${thread}/${turn}/${subscription}`;
 }
 
 function recordRow(decision: Decision, recordedAt: Instant): readonly unknown[] {
-  const { incident, subscription } = decision;
-  const [reason, status] = 'tell' in decision ? [decision.tell, 'pending'] : [decision.hold, 'held'];
-  return [
-    ...keyOf(deliveryId(decision)),
-    incident.revision,
-    subscription.channel,
+  const {
+    id,
+    revision,
+    channel: kind,
     reason,
-    incident.standing,
-    incident.severity,
     status,
+    interrupting,
+    urgency,
+    said: says,
+    instead,
+  } = recorded(decision, recordedAt);
+  return [
+    ...keyOf(id),
+    revision,
+    kind,
+    reason,
+    severityOf(decision.topic),
+    status,
+    interrupting ? 1 : 0,
+    urgency,
+    says === null ? null : JSON.stringify(says),
+    instead,
     recordedAt,
   ];
 }
 
 function deliveryOf(row: z.output<typeof deliveryRow>): Delivery {
-  const { incident, revision, subscription, channel: kind, reason, status, attempt, failure } = row;
-  return {
-    id: idOf(row),
-    incident,
-    revision,
-    subscription,
-    channel: kind,
-    reason,
-    status,
-    attempt,
-    dueAt: row.due_at,
-    createdAt: row.created_at,
-    finishedAt: row.finished_at,
-    failure,
-  };
+  const { turn: _, due_at: dueAt, created_at: createdAt, finished_at: finishedAt, ...rest } = row;
+  return { ...rest, id: idOf(row), dueAt, createdAt, finishedAt };
 }

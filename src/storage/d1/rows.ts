@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ENTITY_TYPES, type Entity, parseEntity } from '#domain/entity';
 import { type DetectorId, INCIDENT_KINDS } from '#domain/finding';
-import { type Cause, type Incident, type Severity, STANDINGS } from '#domain/incident';
+import { type Cause, type Incident, type Reach, type Severity, STANDINGS } from '#domain/incident';
 import { PATTERN_LEVELS, type Pattern } from '#domain/pattern';
 import type { SignalId } from '#domain/series';
 import { subjectFromKey } from '#domain/subject';
@@ -29,6 +29,7 @@ export const severity = z.union([z.literal(1), z.literal(2), z.literal(3), z.lit
 export const standing = z.enum(STANDINGS);
 export const cause = z.enum(['unknown', 'shutdown', 'technical']) satisfies z.ZodType<Cause>;
 export const channel = z.enum(CHANNELS);
+export const reach = z.enum(['full', 'partial', 'intranet']).nullable() satisfies z.ZodType<Reach>;
 
 /** A JSON column: text in, checked value out. */
 export const json = <T>(schema: z.ZodType<T>) =>
@@ -68,7 +69,7 @@ export const incident = z.object({
   until: maybeAt,
   standing,
   cause,
-  reach: z.enum(['full', 'partial', 'intranet']).nullable(),
+  reach,
   severity,
   evidence: z.array(evidence),
   revision: z.int(),

@@ -1,14 +1,14 @@
-import { type Decision, deliveryId, type Told } from '#domain/decision';
+import { type Decision, deliveryId, recorded, type Told } from '#domain/decision';
 import type { Delivery, DeliveryId, DeliveryStatus, TellReason } from '#domain/delivery';
-import type { IncidentId, Severity, Standing } from '#domain/incident';
+import type { Severity } from '#domain/incident';
 import type { SubscriptionId } from '#domain/subscription';
 import type { Instant } from '#domain/time';
+import { severityOf, type ThreadId } from '#domain/topic';
 import type { DeliveryCount, DeliveryStore } from '../store.ts';
-import { byText } from './keep.ts';
+import { byText, keep } from './keep.ts';
 
 interface Row {
   delivery: Delivery;
-  readonly standing: Standing;
   readonly severity: Severity;
 }
 
@@ -35,14 +35,14 @@ export function memoryDeliveries(): MemoryDeliveries {
   const isOvertaken = ({ delivery: late }: Row) =>
     rowsOf(late.subscription).some(
       ({ delivery }) =>
-        delivery.incident === late.incident && delivery.status === 'delivered' && delivery.revision > late.revision,
+        delivery.thread === late.thread && delivery.status === 'delivered' && delivery.revision > late.revision,
     );
   const isDue = ({ delivery }: Row, at: Instant) => LIVE.includes(delivery.status) && delivery.dueAt <= at;
 
   /** Is another turn of the same thread being sent? */
-  const isInHand = ({ delivery: { subscription, incident } }: Row, at: Instant) =>
+  const isInHand = ({ delivery: { subscription, thread } }: Row, at: Instant) =>
     rowsOf(subscription).some(
-      ({ delivery }) => delivery.incident === incident && delivery.status === 'sending' && delivery.dueAt > at,
+      ({ delivery }) => delivery.thread === thread && delivery.status === 'sending' && delivery.dueAt > at,
     );
 
   function change(row: Row, changes: Partial<Delivery>): Delivery {
@@ -52,26 +52,26 @@ export function memoryDeliveries(): MemoryDeliveries {
   }
 
   function insert(decision: Decision, at: Instant): void {
-    const delivery = Object.freeze(deliveryOf(decision, at));
+    const delivery = keep(recorded(decision, at));
     if (rows.has(delivery.id)) return;
-    const { standing, severity } = decision.incident;
-    rows.set(delivery.id, { delivery, standing, severity });
+    rows.set(delivery.id, { delivery, severity: severityOf(decision.topic) });
     if (delivery.status === 'pending') live.add(delivery.id);
     const { subscription } = delivery;
     bySubscription.set(subscription, (bySubscription.get(subscription) ?? new Set()).add(delivery.id));
   }
 
   return {
-    async told(incidents, subscriptions) {
-      const wanted = new Set(incidents);
+    async told(threads, subscriptions) {
+      const wanted = new Set(threads);
       const told = new Map<string, Told>();
-      for (const { delivery, standing } of subscriptions.flatMap(rowsOf)) {
-        if (!wanted.has(delivery.incident) || !TOLD.includes(delivery.status)) continue;
-        const key = pairKey(delivery.incident, delivery.subscription);
-        if (delivery.revision < (told.get(key)?.revision ?? 0)) continue;
-        told.set(key, { standing, reason: delivery.reason as TellReason, revision: delivery.revision });
+      for (const { delivery } of subscriptions.flatMap(rowsOf)) {
+        const { thread, subscription, revision, createdAt: at, interrupting, said } = delivery;
+        if (!wanted.has(thread) || !TOLD.includes(delivery.status) || said === null) continue;
+        const key = pairKey(thread, subscription);
+        if (revision < (told.get(key)?.revision ?? 0)) continue;
+        told.set(key, { reason: delivery.reason as TellReason, revision, at, interrupting, said });
       }
-      return (incident, subscription) => told.get(pairKey(incident, subscription)) ?? null;
+      return (thread, subscription) => told.get(pairKey(thread, subscription)) ?? null;
     },
 
     async record(decisions, at) {
@@ -134,22 +134,4 @@ export function memoryDeliveries(): MemoryDeliveries {
 }
 
 const earliest = (a: Instant, b: Instant): Instant => (a < b ? a : b);
-const pairKey = (incident: IncidentId, subscription: SubscriptionId) => `${incident}/${subscription}`;
-
-function deliveryOf(decision: Decision, at: Instant): Delivery {
-  const { incident, subscription } = decision;
-  return {
-    id: deliveryId(decision),
-    incident: incident.id,
-    revision: incident.revision,
-    subscription: subscription.id,
-    channel: subscription.channel,
-    reason: 'tell' in decision ? decision.tell : decision.hold,
-    status: 'tell' in decision ? 'pending' : 'held',
-    attempt: 0,
-    dueAt: at,
-    createdAt: at,
-    finishedAt: null,
-    failure: null,
-  };
-}
+const pairKey = (thread: ThreadId, subscription: SubscriptionId) => `${thread}/${subscription}`;

@@ -80,7 +80,7 @@ const isoOrNull = (at: Instant | null) => (at === null ? null : toIso(at));
 
 /** The newest first; `dueAt` is when the next attempt is made, where one is. */
 const deliveryJson = ({
-  incident,
+  thread,
   revision,
   reason,
   status,
@@ -90,7 +90,7 @@ const deliveryJson = ({
   finishedAt,
   failure,
 }: Delivery) => ({
-  incident,
+  thread,
   revision,
   reason,
   status,

@@ -1,23 +1,22 @@
 import { expect, test } from 'vitest';
+import { saidOf } from '#alerts/news';
 import { type Decision, deliveryId } from '#domain/decision';
-import type { DeliveryStatus, HoldReason, TellReason } from '#domain/delivery';
+import type { DeliveryStatus, HoldReason, IncidentTurn } from '#domain/delivery';
 import type { Incident } from '#domain/incident';
 import type { Subscription } from '#domain/subscription';
 import { type Instant, later } from '#domain/time';
 import type { Store } from '#storage/store';
-import { at, incident, subscription } from '../../support/examples.ts';
+import { at, holdOf, incident, subscription, tellOf, topicOf } from '../../support/examples.ts';
 
 const NOW = at('2022-09-22T12:30:00Z');
 const SOON = later(NOW, 60);
+const SAID = saidOf(topicOf(incident()), null);
 const ANNA = subscription({ id: 'anna' });
 const BABAK = subscription({ id: 'babak', channel: 'email' });
 
-const tell = (reason: TellReason, to: Subscription = ANNA, over: Partial<Incident> = {}): Decision => {
-  return { incident: incident(over), subscription: to, within: [], tell: reason };
-};
-const hold = (reason: HoldReason, to: Subscription = ANNA): Decision => {
-  return { incident: incident(), subscription: to, within: [], hold: reason };
-};
+const tell = (reason: IncidentTurn, to: Subscription = ANNA, over: Partial<Incident> = {}): Decision =>
+  tellOf(reason, to, incident(over));
+const hold = (reason: HoldReason, to: Subscription = ANNA): Decision => holdOf(reason, to);
 
 export function deliveriesContract(store: () => Store): void {
   const finish = (id: string, status: DeliveryStatus, over: { failure?: string; dueAt?: Instant } = {}) =>
@@ -28,11 +27,14 @@ export function deliveriesContract(store: () => Store): void {
     const opened = tell('opened');
     const held = hold('inhibited', BABAK);
     expect(await store().deliveries.record([opened, held], NOW)).toEqual([deliveryId(opened)]);
-    const common = { incident: incident().id, revision: 1, attempt: 0, dueAt: NOW, createdAt: NOW };
+    const common = { thread: incident().id, revision: 1, attempt: 0, dueAt: NOW, createdAt: NOW, instead: null };
     const open = { ...common, finishedAt: null, failure: null };
+    const aspects = { interrupting: true, urgency: 'normal', said: SAID };
+    const none = { interrupting: false, urgency: 'low', said: null };
     expect(await log()).toEqual([
       {
         ...open,
+        ...aspects,
         id: deliveryId(opened),
         subscription: 'anna',
         channel: 'webhook',
@@ -41,7 +43,15 @@ export function deliveriesContract(store: () => Store): void {
       },
     ]);
     expect(await log('babak')).toEqual([
-      { ...open, id: deliveryId(held), subscription: 'babak', channel: 'email', reason: 'inhibited', status: 'held' },
+      {
+        ...open,
+        ...none,
+        id: deliveryId(held),
+        subscription: 'babak',
+        channel: 'email',
+        reason: 'inhibited',
+        status: 'held',
+      },
     ]);
     expect(await store().deliveries.record([], NOW)).toEqual([]);
   });
@@ -170,7 +180,7 @@ export function deliveriesContract(store: () => Store): void {
     if (status !== 'pending') await store().deliveries.lease([id], NOW, SOON);
     if (status !== 'sending') await finish(id, status);
     const told = await store().deliveries.told([incident().id], [ANNA.id]);
-    const expected = { standing: 'corroborated', reason: 'opened', revision: 1 };
+    const expected = { reason: 'opened', revision: 1, at: NOW, interrupting: true, said: SAID };
     expect(told(incident().id, ANNA.id)).toEqual(isTold ? expected : null);
   });
 
@@ -180,12 +190,16 @@ export function deliveriesContract(store: () => Store): void {
     await store().deliveries.record([tell('opened', ANNA, { standing: 'corroborated' }), hold('already-told')], NOW);
     await store().deliveries.record([hold('inhibited', BABAK)], NOW);
     const told = await store().deliveries.told([incident().id, 'outage.nowhere'], ['anna', 'babak']);
-    expect(told(incident().id, 'anna')).toEqual({ standing: 'confirmed', reason: 'escalated', revision: 3 });
+    expect(told(incident().id, 'anna')).toMatchObject({
+      reason: 'escalated',
+      revision: 3,
+      said: { standing: 'confirmed' },
+    });
     expect(told(incident().id, 'babak')).toBeNull();
     expect(told('outage.nowhere', 'anna')).toBeNull();
     await finish(deliveryId(escalated), 'dead');
     const now = await store().deliveries.told([incident().id], ['anna']);
-    expect(now(incident().id, 'anna')).toEqual({ standing: 'corroborated', reason: 'opened', revision: 1 });
+    expect(now(incident().id, 'anna')).toMatchObject({ reason: 'opened', revision: 1, said: SAID });
   });
 
   test('a log is newest first and no longer than asked for', async () => {

@@ -3,7 +3,7 @@ import type { Entity } from '#domain/entity';
 import type { Subscription } from '#domain/subscription';
 import { days, later } from '#domain/time';
 import type { Store } from '#storage/store';
-import { at, incident, subscription } from '../../support/examples.ts';
+import { at, holdOf, incident, subscription, tellOf } from '../../support/examples.ts';
 
 const NOW = at('2022-09-22T12:30:00Z');
 const ids = (subscriptions: readonly Subscription[]) => subscriptions.map(({ id }) => id);
@@ -88,18 +88,8 @@ export function subscriptionsContract(store: () => Store): void {
     const other = subscription({ id: 'b' });
     await create(made);
     await create(other);
-    const opened = { incident: incident(), within: [], tell: 'opened' } as const;
-    const held = { incident: incident(), within: [], hold: 'inhibited' } as const;
-    const later1 = { ...opened, incident: incident({ revision: 2 }) };
-    await store().deliveries.record(
-      [
-        { ...opened, subscription: made },
-        { ...held, subscription: made },
-        { ...opened, subscription: other },
-      ],
-      NOW,
-    );
-    const [sent] = await store().deliveries.record([{ ...later1, subscription: made }], NOW);
+    await store().deliveries.record([tellOf('opened', made), holdOf('inhibited', made), tellOf('opened', other)], NOW);
+    const [sent] = await store().deliveries.record([tellOf('opened', made, incident({ revision: 2 }))], NOW);
     await store().deliveries.lease([sent ?? ''], NOW, later(NOW, 60));
     expect(await store().subscriptions.remove('a', later(NOW, 5))).toBe('removed');
     expect(await store().subscriptions.remove('a', later(NOW, 9))).toBe('unknown');
