@@ -4,10 +4,13 @@ import type { Place } from '#domain/entity';
 import type { Evidence } from '#domain/finding';
 import { type Incident, incidentId } from '#domain/incident';
 import { type Pattern, patternId } from '#domain/pattern';
+import { USUAL_PREFERENCES } from '#domain/preferences';
 import type { ThirdPartyRecord } from '#domain/record';
 import { type Subject, subject } from '#domain/subject';
 import type { Filter, Subscription } from '#domain/subscription';
 import { fromIso, type Instant } from '#domain/time';
+import type { IncidentTopic } from '#domain/topic';
+import type { IncidentTopic } from '#domain/topic';
 
 /** An instant from its ISO text; a typing error in a test is a failure of the test. */
 export function at(text: string): Instant {
@@ -84,7 +87,7 @@ export function incident(over: Partial<Incident> = {}): Incident {
   };
 }
 
-const EVERYTHING: Filter = { entities: [], kinds: [], services: [], minSeverity: 1 };
+const EVERYTHING: Filter = { entities: [], kinds: [], services: [], minSeverity: 1, minStanding: 'corroborated' };
 
 export function subscription(over: Partial<Subscription> = {}): Subscription {
   return {
@@ -93,7 +96,10 @@ export function subscription(over: Partial<Subscription> = {}): Subscription {
     filter: EVERYTHING,
     language: 'en',
     timezone: 'Europe/Berlin',
+    preferences: USUAL_PREFERENCES,
+    digestDue: null,
     status: 'active',
+    revision: 1,
     createdAt: at('2022-09-01T00:00:00Z'),
     ...over,
   };
