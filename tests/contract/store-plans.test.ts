@@ -59,17 +59,6 @@ async function callEverything(store: Store): Promise<void> {
   await subscriptions.ofChannel('webhook', 9);
   await subscriptions.counts();
   await subscriptions.pendingSince(NOW);
-  await subscriptions.change({ ...reader, revision: 2 });
-  await subscriptions.leaseConfirmations(NOW, 9);
-  await subscriptions.confirmationSent(reader.id);
-  await subscriptions.digestsDue(NOW, 9);
-  await subscriptions.moveDigest(reader.id, NOW, NOW);
-  const waiting = [{ subscription: reader.id, incident: incident().id, until: NOW }];
-  await store.deferrals.put(waiting);
-  await store.deferrals.due(NOW, 9);
-  await store.deferrals.drop(waiting);
-  await store.artefacts.replace([]);
-  await store.artefacts.all();
   await subscriptions.expirePending(NOW);
   await deliveries.record([told], NOW);
   await deliveries.lease([deliveryId(told)], NOW, later(NOW, 60));

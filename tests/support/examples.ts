@@ -4,12 +4,10 @@ import type { Place } from '#domain/entity';
 import type { Evidence } from '#domain/finding';
 import { type Incident, incidentId } from '#domain/incident';
 import { type Pattern, patternId } from '#domain/pattern';
-import { USUAL_PREFERENCES } from '#domain/preferences';
 import type { ThirdPartyRecord } from '#domain/record';
 import { type Subject, subject } from '#domain/subject';
 import type { Filter, Subscription } from '#domain/subscription';
 import { fromIso, type Instant } from '#domain/time';
-import type { IncidentTopic } from '#domain/topic';
 import type { IncidentTopic } from '#domain/topic';
 
 /** An instant from its ISO text; a typing error in a test is a failure of the test. */
@@ -87,7 +85,7 @@ export function incident(over: Partial<Incident> = {}): Incident {
   };
 }
 
-const EVERYTHING: Filter = { entities: [], kinds: [], services: [], minSeverity: 1, minStanding: 'corroborated' };
+const EVERYTHING: Filter = { entities: [], kinds: [], services: [], minSeverity: 1 };
 
 export function subscription(over: Partial<Subscription> = {}): Subscription {
   return {
@@ -96,10 +94,7 @@ export function subscription(over: Partial<Subscription> = {}): Subscription {
     filter: EVERYTHING,
     language: 'en',
     timezone: 'Europe/Berlin',
-    preferences: USUAL_PREFERENCES,
-    digestDue: null,
     status: 'active',
-    revision: 1,
     createdAt: at('2022-09-01T00:00:00Z'),
     ...over,
   };
