@@ -1,6 +1,7 @@
 import type { Entity } from './entity.ts';
 import type { IncidentKind } from './finding.ts';
-import { type Incident, isAlerting, type Severity } from './incident.ts';
+import { type Incident, isAlerting, outranks, type Severity, type Standing } from './incident.ts';
+import type { Preferences } from './preferences.ts';
 import type { ServiceId } from './subject.ts';
 import type { Instant } from './time.ts';
 
@@ -16,6 +17,8 @@ export interface Filter {
   readonly kinds: readonly IncidentKind[];
   readonly services: readonly ServiceId[];
   readonly minSeverity: Severity;
+  /** A suspicion is nobody's alert, so the lowest is `corroborated`. */
+  readonly minStanding: Exclude<Standing, 'suspected'>;
 }
 
 export type SubscriptionId = string;
@@ -27,8 +30,13 @@ export interface Subscription {
   readonly language: Language;
   /** Canonical IANA name; messages give this local time beside UTC. */
   readonly timezone: string;
+  readonly preferences: Preferences;
+  /** When the next digest is due; null for whoever hears of each as it happens. */
+  readonly digestDue: Instant | null;
   /** `pending` until the owner of the target has confirmed; nothing but the confirmation is sent to it before. */
   readonly status: 'pending' | 'active';
+  /** Grows by one with every change that its owner saves. */
+  readonly revision: number;
   readonly createdAt: Instant;
 }
 
@@ -42,6 +50,7 @@ export function covers({ filter }: Subscription, incident: Incident, within: rea
   const here = [entity, ...within];
   return (
     isAlerting(incident) &&
+    !outranks(filter.minStanding, incident.standing) &&
     incident.severity >= filter.minSeverity &&
     (filter.entities.length === 0 || filter.entities.some((wanted) => here.includes(wanted))) &&
     (filter.kinds.length === 0 || filter.kinds.includes(incident.kind)) &&

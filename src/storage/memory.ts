@@ -1,9 +1,11 @@
+import type { ArtefactMute } from '#domain/artefact';
 import type { Baseline } from '#domain/baseline';
 import type { Place } from '#domain/entity';
 import type { SourceOutage } from '#domain/health';
 import { invariant } from '#domain/result';
 import type { SignalId } from '#domain/series';
 import { type Subject, subjectKey } from '#domain/subject';
+import { memoryDeferrals } from './memory/deferrals.ts';
 import { memoryDeliveries } from './memory/deliveries.ts';
 import { memoryIncidents } from './memory/incidents.ts';
 import { byText, keep } from './memory/keep.ts';
@@ -12,7 +14,15 @@ import { memoryPolls } from './memory/polls.ts';
 import { memoryRecords } from './memory/records.ts';
 import { memorySeries } from './memory/series.ts';
 import { memorySubscriptions } from './memory/subscriptions.ts';
-import type { BaselineStore, ConfigurationStore, PlaceStore, SignalState, StateStore, Store } from './store.ts';
+import type {
+  ArtefactStore,
+  BaselineStore,
+  ConfigurationStore,
+  PlaceStore,
+  SignalState,
+  StateStore,
+  Store,
+} from './store.ts';
 import { thresholdsFrom } from './thresholds.ts';
 
 /**
@@ -21,6 +31,11 @@ import { thresholdsFrom } from './thresholds.ts';
  */
 export function memoryStore(): Store {
   const deliveries = memoryDeliveries();
+  const subscriptions = memorySubscriptions((id, at) => {
+    deliveries.endFor(id, at);
+    deferrals.dropFor(id);
+  });
+  const deferrals = memoryDeferrals(subscriptions.has);
   return {
     places: memoryPlaces(),
     series: memorySeries(),
@@ -29,8 +44,10 @@ export function memoryStore(): Store {
     incidents: memoryIncidents(),
     patterns: memoryPatterns(),
     records: memoryRecords(),
-    subscriptions: memorySubscriptions(deliveries.endFor),
+    subscriptions,
     deliveries,
+    deferrals,
+    artefacts: memoryArtefacts(),
     polls: memoryPolls(),
     configuration: memoryConfiguration(),
   };
@@ -45,6 +62,18 @@ function memoryPlaces(): PlaceStore {
     async replace(places) {
       const byEntity = new Map(places.map((place) => [place.entity, place]));
       kept = keep([...byEntity.values()].sort((a, b) => byText(a.entity, b.entity)));
+    },
+  };
+}
+
+function memoryArtefacts(): ArtefactStore {
+  let kept: readonly ArtefactMute[] = [];
+  return {
+    async all() {
+      return kept;
+    },
+    async replace(mutes) {
+      kept = keep([...mutes].sort((a, b) => byText(a.entity, b.entity) || byText(a.kind, b.kind)));
     },
   };
 }

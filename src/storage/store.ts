@@ -1,3 +1,4 @@
+import type { ArtefactMute } from '#domain/artefact';
 import type { Baseline } from '#domain/baseline';
 import type { Decision, Told } from '#domain/decision';
 import type { Delivery, DeliveryId, DeliveryStatus } from '#domain/delivery';
@@ -11,8 +12,8 @@ import type { Subject } from '#domain/subject';
 import type { ChannelKind, Subscription, SubscriptionId } from '#domain/subscription';
 import type { Configuration, Thresholds } from '#domain/thresholds';
 import { type Instant, type Interval, minutes, type Seconds } from '#domain/time';
-
 import type { ThreadId } from '#domain/topic';
+
 /**
  * Ports to what is remembered. Every write may be repeated: it is an upsert, a compare-and-swap, or keyed by a derived
  * id, and it answers what happened. The contract suite holds every adapter to the same behaviour.
@@ -27,6 +28,8 @@ export interface Store {
   readonly records: RecordStore;
   readonly subscriptions: SubscriptionStore;
   readonly deliveries: DeliveryStore;
+  readonly deferrals: DeferralStore;
+  readonly artefacts: ArtefactStore;
   readonly polls: PollStore;
   readonly configuration: ConfigurationStore;
 }
@@ -173,6 +176,22 @@ export interface SubscriptionStore {
   byIds(ids: readonly SubscriptionId[]): Promise<readonly Subscription[]>;
   byDigest(channel: ChannelKind, digest: string): Promise<Subscription | null>;
   confirm(id: SubscriptionId): Promise<'confirmed' | 'unknown'>;
+  /**
+   * Compare-and-swap: saves filter, language, zone, preferences and when the next digest is due, when the stored revision is
+   * one less than this one.
+   */
+  change(subscription: Subscription): Promise<'saved' | 'conflict'>;
+  /**
+   * Pending ones whose confirmation did not go out, taken so that nobody else sends it now: if this attempt fails too, the
+   * next is due when they have waited twice as long, and at the earliest after `CONFIRMATION_EVERY`. Those just created wait
+   * for whoever created them.
+   */
+  leaseConfirmations(at: Instant, limit: number): Promise<readonly Subscription[]>;
+  confirmationSent(id: SubscriptionId): Promise<void>;
+  /** Active ones whose digest is due, the longest overdue first. */
+  digestsDue(at: Instant, limit: number): Promise<readonly Subscription[]>;
+  /** Puts the next digest on its time, unless somebody has moved it since. */
+  moveDigest(id: SubscriptionId, from: Instant, to: Instant): Promise<void>;
   /** Deletes the row, the target and the interests, and ends what was still to be sent to it as `gone`. */
   remove(id: SubscriptionId, at: Instant): Promise<'removed' | 'unknown'>;
   /** Active ones interested in any of these, ordered by id, after `after`; keyset pages, each id once. */
@@ -190,6 +209,32 @@ export interface SubscriptionStore {
   expirePending(before: Instant): Promise<void>;
   /** How many are active. */
   counts(): Promise<Readonly<Record<ChannelKind, number>>>;
+}
+
+/** How long a confirmation that did not go out waits at least. */
+export const CONFIRMATION_EVERY = minutes(5);
+
+/** An opening that one subscriber shall hear of later, if it is then still open: when to offer it to them again. */
+export interface Deferral {
+  readonly subscription: SubscriptionId;
+  readonly incident: IncidentId;
+  readonly until: Instant;
+}
+
+export interface DeferralStore {
+  /** Upserts by subscription and incident; what nobody is subscribed to (any more) is left out. */
+  put(deferrals: readonly Deferral[]): Promise<void>;
+  /** Those whose time has come, by time, subscription and incident. */
+  due(at: Instant, limit: number): Promise<readonly Deferral[]>;
+  /** Those that have been put off again since stay. */
+  drop(deferrals: readonly Deferral[]): Promise<void>;
+}
+
+export interface ArtefactStore {
+  /** By entity and kind, those that have run out too. */
+  all(): Promise<readonly ArtefactMute[]>;
+  /** Makes the list exactly this. */
+  replace(mutes: readonly ArtefactMute[]): Promise<void>;
 }
 
 /** What one attempt to send came to, as the row will say it. */

@@ -1,9 +1,12 @@
 import { timingSafeEqual } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { base64url } from 'jose';
 import type { Refusal } from '#alerts/channels/channel';
 import { channels } from '#alerts/channels/index';
 import { checkWebhookUrl, webhookSecret } from '#alerts/channels/webhook';
 import { renderConfirmation } from '#alerts/confirmation';
+import { nextDigest } from '#alerts/local-clock';
+import { type Preferences, USUAL_PREFERENCES, WEBHOOK_PREFERENCES } from '#domain/preferences';
 import { err, ok, type Result } from '#domain/result';
 import type { ChannelKind, Filter, Language, Subscription, SubscriptionId } from '#domain/subscription';
 import { earlier, hours, later } from '#domain/time';
@@ -24,6 +27,8 @@ export interface Wish {
   readonly filter: Filter;
   readonly language: Language;
   readonly timezone: string;
+  /** What is left out is as usual for the channel. */
+  readonly preferences: Partial<Preferences>;
 }
 
 /** Why nothing was stored. `path` leads to the member of the target. */
@@ -134,13 +139,17 @@ function refusal(kind: ChannelKind, target: unknown, { transport }: Runtime): Re
 async function keep(
   { runtime, randomBytes }: Desk,
   channel: ChannelKind,
-  { filter, language, timezone }: Wish,
+  { filter, language, timezone, preferences: chosen }: Wish,
   status: Subscription['status'],
   target: unknown,
   digest: string,
 ): Promise<Subscription | null> {
   const id = base64url.encode(randomBytes(ID_BYTES));
-  const subscription = { id, channel, filter, language, timezone, status, createdAt: runtime.now() };
+  const createdAt = runtime.now();
+  const preferences = { ...usual(channel), ...chosen };
+  const digestDue = nextDigest(createdAt, timezone, preferences);
+  const wish = { filter, language, timezone, preferences, digestDue };
+  const subscription: Subscription = { id, channel, ...wish, status, revision: 1, createdAt };
   const sealed = await runtime.vault.seal(id, target);
   const answer = await runtime.store.subscriptions.create(subscription, { sealed, digest });
   return answer === 'created' ? subscription : null;
@@ -176,5 +185,10 @@ async function isSameBrowser({ runtime }: Desk, id: SubscriptionId, { keys }: Pu
   return ours.length === theirs.length && timingSafeEqual(ours, theirs);
 }
 
-const sameWish = (known: Subscription, { filter, language, timezone }: Wish): boolean =>
-  JSON.stringify([known.filter, known.language, known.timezone]) === JSON.stringify([filter, language, timezone]);
+const usual = (channel: ChannelKind): Preferences => (channel === 'webhook' ? WEBHOOK_PREFERENCES : USUAL_PREFERENCES);
+
+const sameWish = (known: Subscription, { filter, language, timezone, preferences }: Wish): boolean =>
+  isDeepStrictEqual(
+    [known.filter, known.language, known.timezone, known.preferences],
+    [filter, language, timezone, { ...usual(known.channel), ...preferences }],
+  );

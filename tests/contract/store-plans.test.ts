@@ -59,6 +59,17 @@ async function callEverything(store: Store): Promise<void> {
   await subscriptions.ofChannel('webhook', 9);
   await subscriptions.counts();
   await subscriptions.pendingSince(NOW);
+  await subscriptions.change({ ...reader, revision: 2 });
+  await subscriptions.leaseConfirmations(NOW, 9);
+  await subscriptions.confirmationSent(reader.id);
+  await subscriptions.digestsDue(NOW, 9);
+  await subscriptions.moveDigest(reader.id, NOW, NOW);
+  const waiting = [{ subscription: reader.id, incident: incident().id, until: NOW }];
+  await store.deferrals.put(waiting);
+  await store.deferrals.due(NOW, 9);
+  await store.deferrals.drop(waiting);
+  await store.artefacts.replace([]);
+  await store.artefacts.all();
   await subscriptions.expirePending(NOW);
   await deliveries.record([told], NOW);
   await deliveries.lease([deliveryId(told)], NOW, later(NOW, 60));
@@ -81,7 +92,7 @@ async function callEverything(store: Store): Promise<void> {
 }
 
 /** Tables of a handful of rows, or such as are read whole because all of it is the answer. */
-const READ_WHOLE = ['place', 'poll', 'source_outage', 'tick', 'configuration', 'delivery_count'];
+const READ_WHOLE = ['artefact_mute', 'place', 'poll', 'source_outage', 'tick', 'configuration', 'delivery_count'];
 /** Indexes that hold only the rows that are asked for. */
 const PARTIAL = ['incident_open', 'incident_undispatched', 'pattern_active', 'delivery_due'];
 /** Indexes that are read in their order, as far as a limit. */

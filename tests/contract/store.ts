@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe } from 'vitest';
 import type { Store } from '#storage/store';
+import { deferralsContract } from './store/deferrals.ts';
 import { deliveriesContract } from './store/deliveries.ts';
 import { incidentsContract } from './store/incidents.ts';
 import { patternsContract } from './store/patterns.ts';
@@ -28,6 +29,7 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
     describe('records', () => recordsContract(store));
     describe('subscriptions', () => subscriptionsContract(store));
     describe('deliveries', () => deliveriesContract(store));
+    describe('deferrals and muted artefacts', () => deferralsContract(store));
     describe('places, baselines, states, polls and configuration', () => restContract(store));
   });
 }

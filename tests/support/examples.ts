@@ -4,6 +4,7 @@ import type { Place } from '#domain/entity';
 import type { Evidence } from '#domain/finding';
 import { type Incident, incidentId } from '#domain/incident';
 import { type Pattern, patternId } from '#domain/pattern';
+import { USUAL_PREFERENCES } from '#domain/preferences';
 import type { ThirdPartyRecord } from '#domain/record';
 import { type Subject, subject } from '#domain/subject';
 import type { Filter, Subscription } from '#domain/subscription';
@@ -85,7 +86,7 @@ export function incident(over: Partial<Incident> = {}): Incident {
   };
 }
 
-const EVERYTHING: Filter = { entities: [], kinds: [], services: [], minSeverity: 1 };
+const EVERYTHING: Filter = { entities: [], kinds: [], services: [], minSeverity: 1, minStanding: 'corroborated' };
 
 export function subscription(over: Partial<Subscription> = {}): Subscription {
   return {
@@ -94,7 +95,10 @@ export function subscription(over: Partial<Subscription> = {}): Subscription {
     filter: EVERYTHING,
     language: 'en',
     timezone: 'Europe/Berlin',
+    preferences: USUAL_PREFERENCES,
+    digestDue: null,
     status: 'active',
+    revision: 1,
     createdAt: at('2022-09-01T00:00:00Z'),
     ...over,
   };

@@ -1,6 +1,8 @@
 import type { Store } from '../store.ts';
+import { d1Artefacts } from './artefacts.ts';
 import { d1Baselines } from './baselines.ts';
 import { d1Configuration } from './configuration.ts';
+import { d1Deferrals } from './deferrals.ts';
 import { d1Deliveries } from './deliveries.ts';
 import { d1Incidents } from './incidents.ts';
 import { d1Patterns } from './patterns.ts';
@@ -23,6 +25,8 @@ export function d1Store(db: D1Database): Store {
     records: d1Records(db),
     subscriptions: d1Subscriptions(db),
     deliveries: d1Deliveries(db),
+    deferrals: d1Deferrals(db),
+    artefacts: d1Artefacts(db),
     polls: d1Polls(db),
     configuration: d1Configuration(db),
   };

@@ -3,6 +3,7 @@ import { ENTITY_TYPES, type Entity, parseEntity } from '#domain/entity';
 import { type DetectorId, INCIDENT_KINDS } from '#domain/finding';
 import { type Cause, type Incident, type Reach, type Severity, STANDINGS } from '#domain/incident';
 import { PATTERN_LEVELS, type Pattern } from '#domain/pattern';
+import { DIGEST_MODES, type Preferences, USUAL_PREFERENCES as USUAL } from '#domain/preferences';
 import type { SignalId } from '#domain/series';
 import { subjectFromKey } from '#domain/subject';
 import { CHANNELS, type Filter } from '#domain/subscription';
@@ -102,4 +103,18 @@ export const filter = z.object({
   kinds: z.array(z.enum(INCIDENT_KINDS)),
   services: z.array(z.string()),
   minSeverity: severity,
+  minStanding: z.enum(['corroborated', 'confirmed']).default('corroborated'),
 }) satisfies z.ZodType<Filter>;
+
+const minuteOfDay = z.int().min(0).max(1439);
+
+/** What a row written before a member existed does not hold is as usual. */
+export const preferences = z.object({
+  quietHours: z.object({ from: minuteOfDay, until: minuteOfDay }).nullable().default(USUAL.quietHours),
+  wakeFor: severity.default(USUAL.wakeFor),
+  budget: z.int().min(1).nullable().default(USUAL.budget),
+  mutes: z.array(z.object({ entity: z.union([z.literal('*'), entity]), until: at })).default([]),
+  digest: z.enum(DIGEST_MODES).default(USUAL.digest),
+  digestHour: z.int().min(0).max(23).default(USUAL.digestHour),
+  discreet: z.boolean().default(USUAL.discreet),
+}) satisfies z.ZodType<Preferences>;

@@ -1,13 +1,17 @@
 import { z } from 'zod';
 import { CHANNELS, type ChannelKind, interestsOf, LANGUAGES, type Subscription } from '#domain/subscription';
-import type { SubscriptionStore } from '../store.ts';
+import { later } from '#domain/time';
+import { CONFIRMATION_EVERY, type SubscriptionStore } from '../store.ts';
 import { allOf, bulk } from './bulk.ts';
 import { endDeliveries } from './deliveries.ts';
-import { at, channel, filter, json } from './rows.ts';
+import { at, channel, filter, json, maybeAt, preferences } from './rows.ts';
 
 const CREATE = `
-  INSERT INTO subscription (id, channel, digest, sealed, filter, language, timezone, status, created_at)
-  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT DO NOTHING RETURNING id`;
+  INSERT INTO subscription (
+    id, channel, digest, sealed, filter, language, timezone, preferences, digest_due, status, revision, created_at,
+    confirmation_due
+  )
+  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) ON CONFLICT DO NOTHING RETURNING id`;
 
 /** Only the active have interests, and only those that are really there. */
 const ADD_INTERESTS = `
@@ -22,17 +26,39 @@ const ADD_OWN_INTERESTS = `
   ) AS wanted
   WHERE subscription.id = ?1 AND subscription.status = 'active' ON CONFLICT DO NOTHING`;
 
+/** Interests follow from the row, so that this may run whether or not the change before it was one. */
+const DROP_STALE_INTERESTS = `
+  DELETE FROM interest WHERE subscription = ?1 AND interest NOT IN (
+    SELECT wanted.value FROM subscription CROSS JOIN json_each(
+      CASE json_array_length(filter, '$.entities') WHEN 0 THEN '["*"]' ELSE filter -> '$.entities' END
+    ) AS wanted WHERE subscription.id = ?1
+  )`;
+const CHANGE = `
+  UPDATE subscription
+  SET filter = ?2, language = ?3, timezone = ?4, preferences = ?5, digest_due = ?6, revision = ?7
+  WHERE id = ?1 AND revision = ?7 - 1 RETURNING id`;
+
+const LEASE_CONFIRMATIONS = `
+  UPDATE subscription SET confirmation_due = ?1 + max(?3, ?1 - created_at)
+  WHERE id IN (
+    SELECT id FROM subscription WHERE confirmation_due <= ?1 ORDER BY confirmation_due LIMIT ?2
+  ) AND status = 'pending'
+  RETURNING id, channel, filter, language, timezone, preferences, digest_due, status, revision, created_at`;
+const DIGESTS_DUE = `
+  SELECT id, channel, filter, language, timezone, preferences, digest_due, status, revision, created_at
+  FROM subscription WHERE digest_due <= ?1 AND status = 'active' ORDER BY digest_due LIMIT ?2`;
+
 const BY_IDS = `
-  SELECT subscription.id, channel, filter, language, timezone, status, created_at
+  SELECT subscription.id, channel, filter, language, timezone, preferences, digest_due, status, revision, created_at
   FROM json_each(?1) AS wanted CROSS JOIN subscription WHERE subscription.id = wanted.value`;
 const BY_DIGEST = `
-  SELECT id, channel, filter, language, timezone, status, created_at
+  SELECT id, channel, filter, language, timezone, preferences, digest_due, status, revision, created_at
   FROM subscription WHERE channel = ?1 AND digest = ?2`;
 const SEALED = `
   SELECT subscription.id, sealed FROM json_each(?1) AS wanted CROSS JOIN subscription WHERE subscription.id = wanted.value`;
 
 const OF_CHANNEL = `
-  SELECT id, channel, filter, language, timezone, status, created_at
+  SELECT id, channel, filter, language, timezone, preferences, digest_due, status, revision, created_at
   FROM subscription WHERE channel = ?1 ORDER BY id LIMIT ?2`;
 
 /**
@@ -54,7 +80,7 @@ const INTERESTED = `
       ), place + 1
       FROM page WHERE page.subscription IS NOT NULL AND place < ?3
     )
-  SELECT id, channel, filter, language, timezone, status, created_at
+  SELECT id, channel, filter, language, timezone, preferences, digest_due, status, revision, created_at
   FROM page CROSS JOIN subscription WHERE subscription.id = page.subscription ORDER BY place`;
 
 const subscriptionRow = z
@@ -64,10 +90,15 @@ const subscriptionRow = z
     filter: json(filter),
     language: z.enum(LANGUAGES),
     timezone: z.string(),
+    preferences: json(preferences),
+    digest_due: maybeAt,
     status: z.enum(['pending', 'active']),
+    revision: z.int(),
     created_at: at,
   })
-  .transform(({ created_at: createdAt, ...rest }): Subscription => ({ ...rest, createdAt }));
+  .transform(({ created_at: createdAt, digest_due: digestDue, ...rest }): Subscription => {
+    return { ...rest, digestDue, createdAt };
+  });
 const sealedRow = z.object({ id: z.string(), sealed: z.string() });
 const countRow = z.object({ channel, count: z.int() });
 
@@ -75,12 +106,12 @@ const subscriptionOf = (row: unknown): Subscription => subscriptionRow.parse(row
 
 export function d1Subscriptions(db: D1Database): SubscriptionStore {
   return {
-    async create({ id, channel: kind, filter: wanted, language, timezone, status, createdAt }, { digest, sealed }) {
+    async create(made, { digest, sealed }) {
+      const { id, channel: kind, status, revision, createdAt } = made;
+      const due = status === 'pending' ? later(createdAt, CONFIRMATION_EVERY) : null;
       const [answer] = await db.batch([
-        db
-          .prepare(CREATE)
-          .bind(id, kind, digest, sealed, JSON.stringify(wanted), language, timezone, status, createdAt),
-        db.prepare(ADD_INTERESTS).bind(id, JSON.stringify(interestsOf(wanted))),
+        db.prepare(CREATE).bind(id, kind, digest, sealed, ...wishOf(made), status, revision, createdAt, due),
+        db.prepare(ADD_INTERESTS).bind(id, JSON.stringify(interestsOf(made.filter))),
       ]);
       return answer?.results.length === 1 ? 'created' : 'exists';
     },
@@ -101,10 +132,39 @@ export function d1Subscriptions(db: D1Database): SubscriptionStore {
 
     async confirm(id) {
       const [answer] = await db.batch([
-        db.prepare(`UPDATE subscription SET status = 'active' WHERE id = ?1 RETURNING id`).bind(id),
+        db
+          .prepare(`UPDATE subscription SET status = 'active', confirmation_due = NULL WHERE id = ?1 RETURNING id`)
+          .bind(id),
         db.prepare(ADD_OWN_INTERESTS).bind(id),
       ]);
       return answer?.results.length === 1 ? 'confirmed' : 'unknown';
+    },
+
+    async change(changed) {
+      const [answer] = await db.batch([
+        db.prepare(CHANGE).bind(changed.id, ...wishOf(changed), changed.revision),
+        db.prepare(DROP_STALE_INTERESTS).bind(changed.id),
+        db.prepare(ADD_OWN_INTERESTS).bind(changed.id),
+      ]);
+      return answer?.results.length === 1 ? 'saved' : 'conflict';
+    },
+
+    async leaseConfirmations(leasedAt, limit) {
+      const { results } = await db.prepare(LEASE_CONFIRMATIONS).bind(leasedAt, limit, CONFIRMATION_EVERY).all();
+      return results.map(subscriptionOf);
+    },
+
+    async confirmationSent(id) {
+      await db.prepare('UPDATE subscription SET confirmation_due = NULL WHERE id = ?1').bind(id).run();
+    },
+
+    async digestsDue(dueAt, limit) {
+      return (await db.prepare(DIGESTS_DUE).bind(dueAt, limit).all()).results.map(subscriptionOf);
+    },
+
+    async moveDigest(id, from, to) {
+      const sql = 'UPDATE subscription SET digest_due = ?3 WHERE id = ?1 AND digest_due = ?2';
+      await db.prepare(sql).bind(id, from, to).run();
     },
 
     async remove(id, removedAt) {
@@ -153,4 +213,9 @@ export function d1Subscriptions(db: D1Database): SubscriptionStore {
       return counts;
     },
   };
+}
+
+/** What its owner may change, as columns in order. */
+function wishOf({ filter: wanted, language, timezone, preferences: chosen, digestDue }: Subscription) {
+  return [JSON.stringify(wanted), language, timezone, JSON.stringify(chosen), digestDue] as const;
 }

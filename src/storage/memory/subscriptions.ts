@@ -1,17 +1,20 @@
 import { CHANNELS, type ChannelKind, interestsOf, type Subscription, type SubscriptionId } from '#domain/subscription';
-import type { Instant } from '#domain/time';
-import type { SealedTarget, SubscriptionStore } from '../store.ts';
+import { type Instant, later } from '#domain/time';
+import { CONFIRMATION_EVERY, type SealedTarget, type SubscriptionStore } from '../store.ts';
 import { byText, keep } from './keep.ts';
 
 interface Row {
   subscription: Subscription;
   readonly target: SealedTarget;
+  confirmationDue: Instant | null;
 }
 
-/** @param endDeliveries ends what was still to be sent to a subscription that is removed */
-export function memorySubscriptions(
-  endDeliveries: (subscription: SubscriptionId, at: Instant) => void,
-): SubscriptionStore {
+export interface MemorySubscriptions extends SubscriptionStore {
+  has(id: SubscriptionId): boolean;
+}
+
+/** @param endAll ends what was still to be sent to a subscription that is removed, and what waits for it */
+export function memorySubscriptions(endAll: (subscription: SubscriptionId, at: Instant) => void): MemorySubscriptions {
   const rows = new Map<SubscriptionId, Row>();
   const byTarget = new Map<string, SubscriptionId>();
   const targetKey = (channel: ChannelKind, digest: string) => `${channel} ${digest}`;
@@ -27,7 +30,9 @@ export function memorySubscriptions(
     async create(subscription, target) {
       const key = targetKey(subscription.channel, target.digest);
       if (byTarget.has(key) || rows.has(subscription.id)) return 'exists';
-      rows.set(subscription.id, { subscription: keep(subscription), target: keep(target) });
+      const confirmationDue =
+        subscription.status === 'pending' ? later(subscription.createdAt, CONFIRMATION_EVERY) : null;
+      rows.set(subscription.id, { subscription: keep(subscription), target: keep(target), confirmationDue });
       byTarget.set(key, subscription.id);
       return 'created';
     },
@@ -49,11 +54,55 @@ export function memorySubscriptions(
       const row = rows.get(id);
       if (row === undefined) return 'unknown';
       row.subscription = keep({ ...row.subscription, status: 'active' });
+      row.confirmationDue = null;
       return 'confirmed';
     },
 
+    async change({ id, filter, language, timezone, preferences, digestDue, revision }) {
+      const row = rows.get(id);
+      if (row?.subscription.revision !== revision - 1) return 'conflict';
+      const changes = { filter, language, timezone, preferences, digestDue, revision };
+      row.subscription = keep({ ...row.subscription, ...changes });
+      return 'saved';
+    },
+
+    async leaseConfirmations(at, limit) {
+      const due = [...rows.values()].flatMap((row) => {
+        const { confirmationDue } = row;
+        return confirmationDue === null || confirmationDue > at ? [] : [{ row, confirmationDue }];
+      });
+      const taken = due.sort((a, b) => a.confirmationDue - b.confirmationDue).slice(0, limit);
+      return taken.map(({ row }) => {
+        row.confirmationDue = later(at, Math.max(CONFIRMATION_EVERY, at - row.subscription.createdAt));
+        return row.subscription;
+      });
+    },
+
+    async confirmationSent(id) {
+      const row = rows.get(id);
+      if (row !== undefined) row.confirmationDue = null;
+    },
+
+    async digestsDue(at, limit) {
+      return [...rows.values()]
+        .flatMap(({ subscription }) => {
+          const { digestDue, status } = subscription;
+          return digestDue === null || digestDue > at || status !== 'active' ? [] : [{ subscription, digestDue }];
+        })
+        .sort((a, b) => a.digestDue - b.digestDue)
+        .slice(0, limit)
+        .map(({ subscription }) => subscription);
+    },
+
+    async moveDigest(id, from, to) {
+      const row = rows.get(id);
+      if (row?.subscription.digestDue === from) row.subscription = keep({ ...row.subscription, digestDue: to });
+    },
+
+    has: (id) => rows.has(id),
+
     async remove(id, at) {
-      endDeliveries(id, at);
+      endAll(id, at);
       return drop(id) ? 'removed' : 'unknown';
     },
 

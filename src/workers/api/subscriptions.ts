@@ -51,11 +51,11 @@ async function email(c: Context<ApiEnv>, desk: Desk, { email: address, ...wish }
 }
 
 async function push(c: Context<ApiEnv>, desk: Desk, body: z.output<typeof pushRequest>) {
-  const { endpoint, keys, expirationTime, filter, language, timezone } = body;
+  const { endpoint, keys, expirationTime, channel: _, ...wish } = body;
   const target = { endpoint, keys, ...(expirationTime === undefined ? {} : { expirationTime }) };
   const parsed = webPushChannel.parseTarget(target);
   if (!parsed.success) return problem(c, refused(parsed.error.issues.flatMap(faults)));
-  const answer = await subscribePush(desk, { filter, language, timezone }, parsed.data);
+  const answer = await subscribePush(desk, wish, parsed.data);
   if (!answer.ok) return problem(c, problemOf(answer.error));
   return c.json({ status: 'active', token: answer.value }, 201);
 }

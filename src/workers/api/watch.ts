@@ -6,10 +6,11 @@ import type { Runtime } from '#pipeline/runtime';
 import type { Settings } from '../settings.ts';
 import { bearer } from './bearer.ts';
 import { LIST_LIMIT, readJson } from './body.ts';
+import { entity } from './entity.ts';
 import { ifMatch } from './precondition.ts';
 import { type ApiEnv, pointerOf, problem, refused } from './problem.ts';
 import { noQuery } from './query.ts';
-import { entity, timezone } from './wish.ts';
+import { timezone } from './wish.ts';
 
 const MOST_PLACES = 2000;
 /** Letters of any script, without what reorders or hides text: names are shown to people. */

@@ -22,6 +22,7 @@ export function subscriptionsContract(store: () => Store): void {
         kinds: ['service-block'],
         services: ['telegram'],
         minSeverity: 3,
+        minStanding: 'confirmed',
       },
       language: 'fa',
       timezone: 'Asia/Tehran',
@@ -124,5 +125,49 @@ export function subscriptionsContract(store: () => Store): void {
     expect(await store().subscriptions.counts()).toEqual({ 'web-push': 0, webhook: 1, email: 1 });
     expect(ids(await store().subscriptions.ofChannel('webhook', 9))).toEqual(['a', 'c']);
     expect(ids(await store().subscriptions.ofChannel('webhook', 1))).toEqual(['a']);
+  });
+
+  test('a change is saved by whoever saw the newest revision, and moves the interests along', async () => {
+    await create({ id: 'a', filter: wants('country/IR') });
+    const one = subscription({ id: 'a', filter: wants('country/IR') });
+    const preferences = { ...one.preferences, quietHours: { from: 1320, until: 420 }, discreet: true };
+    const changed = { ...one, filter: wants('country/MM'), language: 'my', preferences, revision: 2 } as const;
+    expect(await store().subscriptions.change(changed)).toBe('saved');
+    expect(await store().subscriptions.byId('a')).toEqual(changed);
+    expect(await store().subscriptions.change({ ...one, revision: 2 })).toBe('conflict');
+    expect(await store().subscriptions.change({ ...one, id: 'nobody', revision: 1 })).toBe('conflict');
+    expect(ids(await store().subscriptions.interested(['country/IR'], null, 9))).toEqual([]);
+    expect(ids(await store().subscriptions.interested(['country/MM'], null, 9))).toEqual(['a']);
+    expect(await store().subscriptions.change({ ...changed, filter: wants(), revision: 3 })).toBe('saved');
+    expect(ids(await store().subscriptions.interested(['*'], null, 9))).toEqual(['a']);
+  });
+
+  test('a digest is due once, and who moves it late moves nothing', async () => {
+    const digest = { ...subscription().preferences, digest: 'daily' } as const;
+    await create({ id: 'a', preferences: digest, digestDue: NOW });
+    await create({ id: 'b', preferences: digest, digestDue: later(NOW, -60) });
+    await create({ id: 'c', preferences: digest, digestDue: NOW, status: 'pending' });
+    await create({ id: 'd' });
+    expect(ids(await store().subscriptions.digestsDue(NOW, 9))).toEqual(['b', 'a']);
+    await store().subscriptions.moveDigest('a', NOW, later(NOW, days(1)));
+    await store().subscriptions.moveDigest('a', NOW, later(NOW, days(9)));
+    expect(ids(await store().subscriptions.digestsDue(NOW, 9))).toEqual(['b']);
+    expect((await store().subscriptions.byId('a'))?.digestDue).toBe(later(NOW, days(1)));
+  });
+
+  test('a confirmation that did not go out is taken up by one, later and later, until it is sent or confirmed', async () => {
+    await create({ id: 'a', status: 'pending', createdAt: NOW });
+    const take = async (after: number) => ids(await store().subscriptions.leaseConfirmations(later(NOW, after), 9));
+    expect(await take(299)).toEqual([]);
+    expect(await take(300)).toEqual(['a']);
+    expect(await take(300)).toEqual([]);
+    expect(await take(600)).toEqual(['a']);
+    expect(await take(1199)).toEqual([]);
+    expect(await take(1200)).toEqual(['a']);
+    await store().subscriptions.confirmationSent('a');
+    expect(await take(9000)).toEqual([]);
+    await create({ id: 'b', status: 'pending', createdAt: NOW });
+    await store().subscriptions.confirm('b');
+    expect(await take(9000)).toEqual([]);
   });
 }
