@@ -4,17 +4,8 @@ import { subject } from '#domain/subject';
 import { days, type Instant, instant, interval } from '#domain/time';
 import { TESTED_SERVICES } from '#sources/services';
 import type { Query, Source } from '#sources/source';
-import type { Answer } from '../../local/upstream/answer.ts';
-import { answerAtlas } from '../../local/upstream/atlas.ts';
-import { answerGoogle } from '../../local/upstream/google.ts';
-import { answerIhr } from '../../local/upstream/ihr.ts';
-import { answerIoda } from '../../local/upstream/ioda.ts';
-import { answerMlab } from '../../local/upstream/mlab.ts';
-import { answerOoni } from '../../local/upstream/ooni.ts';
-import { answerRadar } from '../../local/upstream/radar.ts';
-import { answerRipestat } from '../../local/upstream/ripestat.ts';
+import { APIS } from '../../local/upstream/apis.ts';
 import { type Shelf, shelve } from '../../local/upstream/shelf.ts';
-import { answerTor } from '../../local/upstream/tor.ts';
 import { place } from './answers.ts';
 
 export const PLACES: readonly Place[] = [
@@ -24,25 +15,12 @@ export const PLACES: readonly Place[] = [
   place('asn/58224', 'country/IR'),
 ];
 
-/** What answers in place of each source's API; a source of the registry that is missing here fails the contract. */
-const APIS: Readonly<Record<string, (path: string, params: URLSearchParams, shelf: Shelf, now: Instant) => Answer>> = {
-  ioda: answerIoda,
-  ooni: answerOoni,
-  tor: answerTor,
-  atlas: answerAtlas,
-  ihr: answerIhr,
-  mlab: answerMlab,
-  google: answerGoogle,
-  radar: answerRadar,
-  ripestat: answerRipestat,
-};
-
 /** What the source's API answers to the query, decoded; undefined where it says that it knows nothing of the place. */
 export function answerOf(source: Source, query: Query, shelf: Shelf, now: Instant): unknown {
-  const answer = APIS[source.id];
-  if (answer === undefined) throw new Error(`no stand-in for ${source.id}: add one to local/upstream`);
+  const api = APIS[source.id];
+  if (api === undefined) throw new Error(`no stand-in for ${source.id}: add one to local/upstream`);
   const { pathname, searchParams } = new URL(source.request(query).path, 'http://stand-in');
-  const { status, body } = answer(pathname, searchParams, shelf, now);
+  const { status, body } = api.answer(pathname, searchParams, shelf, now);
   if (source.isAbsent?.(query, status)) return undefined;
   if (status !== 200) throw new Error(`${source.id} answered ${status}: ${body}`);
   return source.format === 'json' ? (JSON.parse(body) as unknown) : body;
