@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { cases } from '../cases/index.ts';
 import { CaseError } from './case.ts';
 import { CASE_JSON } from './case-file.ts';
 import { scoreAll } from './score/pool.ts';
@@ -11,11 +12,12 @@ import { wrongsOf } from './score/wrongs.ts';
 
 const USAGE = `How what the detectors say of cases compares with what really happened.
 
-  npm run score -- [DIR…] [--cuts N] [--shuffle] [--only TEXT] [--threads N] [--quiet]
+  npm run score -- [DIR…] [--seed N] [--cuts N] [--shuffle] [--only TEXT] [--threads N] [--quiet]
 
-  DIR          a case, or a folder of cases with their labels beside them; without any: the recordings in
-               ../shared/cases (or NIGHTWIRE_CASES), when they are there
-  --cuts N     how often each case is run again with its end hidden (2)
+  DIR          a case, or a folder of cases with their labels beside them; without any: the bundled ones, and the
+               recordings in ../shared/cases (or NIGHTWIRE_CASES), when they are there
+  --seed N     which of the worlds that the bundled cases describe (1)
+  --cuts N     how often each case is run again with its end hidden (0)
   --shuffle    run each case again with its rows and places in another order
   --only TEXT  only cases whose id holds TEXT
   --threads N  how many run at once (one for each core)
@@ -51,6 +53,7 @@ async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
+      seed: { type: 'string' },
       cuts: { type: 'string' },
       shuffle: { type: 'boolean' },
       only: { type: 'string' },
@@ -62,10 +65,15 @@ async function main(): Promise<void> {
   if (values.help) return void process.stdout.write(`${USAGE}\n`);
   const from = process.env.INIT_CWD ?? process.cwd();
   const dirs = positionals.length > 0 ? positionals.flatMap((dir) => casesIn(resolve(from, dir))) : recordings();
-  const cuts = whole(values.cuts, 2, 'cuts');
-  const tasks: Task[] = dirs
-    .filter((dir) => basename(dir).includes(values.only ?? ''))
-    .map((dir) => ({ dir, cuts, shuffle: values.shuffle ?? false }));
+  const seed = whole(values.seed, 1, 'seed');
+  const sources: Task['source'][] = [
+    ...(positionals.length > 0 ? [] : cases.map(({ id }) => ({ bundled: id, seed }))),
+    ...dirs.map((dir) => ({ dir })),
+  ];
+  const cuts = whole(values.cuts, 0, 'cuts');
+  const tasks: Task[] = sources
+    .filter((source) => nameOf(source).includes(values.only ?? ''))
+    .map((source) => ({ source, cuts, shuffle: values.shuffle ?? false }));
   const threads = Math.max(1, whole(values.threads, availableParallelism(), 'threads'));
   const replies = await scoreAll(tasks, threads);
   const scored = replies.flatMap((reply) => ('scored' in reply ? [reply.scored] : []));
@@ -73,10 +81,13 @@ async function main(): Promise<void> {
   process.stdout.write(`${table(rowsOf(scored))}\n`);
   for (const [i, reply] of replies.entries()) {
     if ('scored' in reply) continue;
-    process.stderr.write(`${tasks[i]?.dir}: ${reply.unreadable}\n`);
+    process.stderr.write(`${nameOf(tasks[i]?.source)}: ${reply.unreadable}\n`);
     process.exitCode = 2;
   }
 }
+
+const nameOf = (source: Task['source'] | undefined): string =>
+  source === undefined ? '' : 'dir' in source ? basename(source.dir) : source.bundled;
 
 function linesOf(one: Scored): string {
   const wrongs = one.judgement === null ? ['has no labels', ...wrongsOf(one)] : wrongsOf(one);

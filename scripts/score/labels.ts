@@ -33,6 +33,8 @@ export interface WindowLabel {
   /** Local wall-clock, with fractions; an end of 24 is midnight. */
   readonly startHour: number;
   readonly endHour: number;
+  /** May be told or not. */
+  readonly optional: boolean;
 }
 
 export interface Labels {
@@ -80,6 +82,7 @@ const schema = z.object({
         timezone: z.string().max(64),
         startHour: hour,
         endHour: hour,
+        optional: z.boolean().nullish(),
       }),
     )
     .default([]),
@@ -115,6 +118,10 @@ export function readLabels(caseDir: string): Labels | null {
       cause: label.cause ?? null,
       reach: label.reach ?? null,
     })),
-    windows: patterns.map((pattern) => ({ ...pattern, kind: pattern.kind ?? 'outage' })),
+    windows: patterns.map((pattern) => ({
+      ...pattern,
+      kind: pattern.kind ?? 'outage',
+      optional: pattern.optional ?? false,
+    })),
   };
 }

@@ -1,12 +1,14 @@
-import { readCase } from '../case.ts';
+import { cases } from '../../cases/index.ts';
+import { type Case, CaseError, readCase } from '../case.ts';
 import { answerOf } from './answer.ts';
 import { lookAhead, sayingsOf, shuffled } from './consistent.ts';
 import { type Judgement, judge } from './judge.ts';
-import { readLabels } from './labels.ts';
+import { type Labels, readLabels } from './labels.ts';
 
 /** One case to be scored. */
 export interface Task {
-  readonly dir: string;
+  /** A folder, or one of our own with its seed. */
+  readonly source: { readonly dir: string } | { readonly bundled: string; readonly seed: number };
   /** How often the end is hidden. */
   readonly cuts: number;
   readonly shuffle: boolean;
@@ -24,10 +26,9 @@ export interface Scored {
 }
 
 /** @throws CaseError when the case or its labels cannot be read */
-export async function score({ dir, cuts, shuffle }: Task): Promise<Scored> {
+export async function score({ source, cuts, shuffle }: Task): Promise<Scored> {
   const began = performance.now();
-  const history = readCase(dir);
-  const labels = readLabels(dir);
+  const { history, labels } = load(source);
   const said = await sayingsOf(history);
   const contradictions = [
     ...(await lookAhead(history, labels, said, cuts)),
@@ -40,4 +41,11 @@ export async function score({ dir, cuts, shuffle }: Task): Promise<Scored> {
     contradictions,
     seconds: (performance.now() - began) / 1000,
   };
+}
+
+function load(source: Task['source']): { readonly history: Case; readonly labels: Labels | null } {
+  if ('dir' in source) return { history: readCase(source.dir), labels: readLabels(source.dir) };
+  const found = cases.find(({ id }) => id === source.bundled);
+  if (found === undefined) throw new CaseError(`No case is called ${source.bundled}.`);
+  return found.make(source.seed);
 }

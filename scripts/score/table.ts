@@ -26,7 +26,9 @@ export interface Row {
   readonly nights: number | null;
   readonly startError: number | null;
   readonly endError: number | null;
-  readonly endedAfterHours: number | null;
+  /** Windows whose end could be seen, and how many were called ended in time. */
+  readonly ended: number;
+  readonly endedOf: number;
   readonly contradictions: number;
 }
 
@@ -46,6 +48,7 @@ function rowOf(family: string, scored: readonly Scored[]): Row {
   const delays = events.flatMap(({ found, delay }) => (found && delay !== null ? [delay] : [])).sort((a, b) => a - b);
   const timed = events.filter(({ label }) => label.earliestMinutes !== null);
   const wanted = all.flatMap(({ windows }) => windows.wanted);
+  const over = wanted.filter(({ endedAfterHours }) => endedAfterHours !== null);
   const sum = (of: (one: Judgement) => number) => all.reduce((total, one) => total + of(one), 0);
   const worst = (of: (one: (typeof wanted)[number]) => number | null) => {
     const values = wanted.map(of).filter((value) => value !== null);
@@ -72,7 +75,8 @@ function rowOf(family: string, scored: readonly Scored[]): Row {
     nights: worst(({ nights }) => nights),
     startError: worst(({ startError }) => startError),
     endError: worst(({ endError }) => endError),
-    endedAfterHours: worst(({ endedAfterHours }) => endedAfterHours),
+    ended: over.filter(({ endedAfterHours, endsWithinHours }) => (endedAfterHours ?? 0) <= endsWithinHours).length,
+    endedOf: over.length,
     contradictions: scored.reduce((total, one) => total + one.contradictions.length, 0),
   };
 }
@@ -98,7 +102,7 @@ const HEAD = [
   'invented',
   'nights',
   'edges min',
-  'ended h',
+  'ended in time',
   'contradictions',
 ] as const;
 
@@ -129,12 +133,9 @@ function cellsOf(row: Row): readonly string[] {
     String(row.windowsInvented),
     whole(row.nights),
     row.startError === null ? '' : `${whole(row.startError)}, ${whole(row.endError)}`,
-    whole(row.endedAfterHours),
+    `${row.ended}/${row.endedOf}`,
     String(row.contradictions),
   ];
 }
 
-function whole(value: number | null): string {
-  if (value === null) return '';
-  return Number.isFinite(value) ? String(Math.round(value)) : 'never';
-}
+const whole = (value: number | null): string => (value === null ? '' : String(Math.round(value)));

@@ -17,8 +17,10 @@ export interface WindowJudged {
   /** Minutes. */
   readonly startError: number | null;
   readonly endError: number | null;
-  /** From the end of its last night to the word that it is over; null when the case ends less than 72 h after that night. */
+  /** From the end of its last night to the word that it is over; null when the case ends before that had to be said. */
   readonly endedAfterHours: number | null;
+  /** Three days; twice the longest pause between its nights and a day more, where that is longer. */
+  readonly endsWithinHours: number;
 }
 
 export interface WindowsJudged {
@@ -27,17 +29,18 @@ export interface WindowsJudged {
   readonly invented: readonly WindowTold[];
 }
 
-/** Long enough after the last night for any window to have been called ended. */
-const LATEST_END = 72 * 3600;
+const THREE_DAYS = 72;
 
 export function judgeWindows({ windows, events }: Labels, told: readonly WindowTold[], until: Instant): WindowsJudged {
   const speaksOf = (one: WindowTold, label: WindowLabel) =>
     one.entity === label.entity && one.kind === label.kind && overlapOf(one, arcOf(label)) >= SAME_HOURS;
   return {
-    wanted: windows.map((label) => {
-      const own = told.filter((one) => speaksOf(one, label)).sort((a, b) => a.knownAt - b.knownAt);
-      return judgeWindow(label, own, nightsOf(label, events), until);
-    }),
+    wanted: windows
+      .filter(({ optional }) => !optional)
+      .map((label) => {
+        const own = told.filter((one) => speaksOf(one, label)).sort((a, b) => a.knownAt - b.knownAt);
+        return judgeWindow(label, own, nightsOf(label, events), until);
+      }),
     invented: told.filter((one) => !windows.some((label) => speaksOf(one, label))),
   };
 }
@@ -60,10 +63,19 @@ function judgeWindow(
   nights: readonly EventLabel[],
   until: Instant,
 ): WindowJudged {
+  const endsWithinHours = Math.max(THREE_DAYS, 2 * longestPause(nights) + 24);
   const [first] = told;
   const last = told.at(-1);
   if (first === undefined || last === undefined) {
-    return { label, told: null, nights: null, startError: null, endError: null, endedAfterHours: null };
+    return {
+      label,
+      told: null,
+      nights: null,
+      startError: null,
+      endError: null,
+      endedAfterHours: null,
+      endsWithinHours,
+    };
   }
   const over = Math.max(...nights.map((night) => night.until ?? until));
   return {
@@ -72,10 +84,18 @@ function judgeWindow(
     nights: nights.filter(({ from }) => from <= first.knownAt).length,
     startError: apart(last.start, label.startHour * 60),
     endError: apart(last.end, label.endHour * 60),
-    endedAfterHours: last.endedAt === null ? unended(over, until) : Math.max(0, (last.endedAt - over) / 3600),
+    endedAfterHours:
+      last.endedAt === null ? unended(over, until, endsWithinHours) : Math.max(0, (last.endedAt - over) / 3600),
+    endsWithinHours,
   };
 }
 
 /** A window that was never ended though there was time to. */
-const unended = (over: number, until: Instant): number | null =>
-  until - over < LATEST_END ? null : Number.POSITIVE_INFINITY;
+const unended = (over: number, until: Instant, endsWithinHours: number): number | null =>
+  until - over < endsWithinHours * 3600 ? null : Number.POSITIVE_INFINITY;
+
+/** Hours from one beginning to the next. */
+function longestPause(nights: readonly EventLabel[]): number {
+  const starts = nights.map(({ from }) => from).sort((a, b) => a - b);
+  return Math.max(0, ...starts.slice(1).map((start, i) => (start - (starts[i] ?? start)) / 3600));
+}

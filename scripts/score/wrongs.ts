@@ -5,10 +5,9 @@ import type { Scored } from './run.ts';
 
 /** Hours outside of labels that are worth a line: less is what the last bins of a recovery cost. */
 const STRAY = 1;
-/** The goals of windows: nights needed, minutes at the edges, hours until ended. */
+/** The goals of windows: nights needed, and minutes at the edges. */
 const NIGHTS = 2;
 const EDGE = 15;
-const ENDED = 72;
 
 /** What went wrong in a case, a sentence each, for whoever wants to mend it. */
 export function wrongsOf({ judgement, contradictions }: Scored): readonly string[] {
@@ -26,17 +25,19 @@ export function wrongsOf({ judgement, contradictions }: Scored): readonly string
     ...windows.invented.map(({ entity, start, end, knownAt }) => {
       return `invented window ${entity} ${clock(start)}–${clock(end)}, told ${toIso(knownAt)}`;
     }),
-    ...windows.wanted.flatMap(({ label, told: one, nights, startError, endError, endedAfterHours }) => {
-      const name = `window ${label.entity} ${clock(label.startHour * 60)}–${clock(label.endHour * 60)}`;
-      if (one === null) return [`missed ${name}`];
-      return [
-        ...((nights ?? 0) > NIGHTS ? [`${name} took ${nights} nights`] : []),
-        ...(Math.max(startError ?? 0, endError ?? 0) > EDGE
-          ? [`${name} told as ${clock(one.start)}–${clock(one.end)}`]
-          : []),
-        ...((endedAfterHours ?? 0) > ENDED ? [`${name} ended ${hours(endedAfterHours)}`] : []),
-      ];
-    }),
+    ...windows.wanted.flatMap(
+      ({ label, told: one, nights, startError, endError, endedAfterHours, endsWithinHours }) => {
+        const name = `window ${label.entity} ${clock(label.startHour * 60)}–${clock(label.endHour * 60)}`;
+        if (one === null) return [`missed ${name}`];
+        return [
+          ...((nights ?? 0) > NIGHTS ? [`${name} took ${nights} nights`] : []),
+          ...(Math.max(startError ?? 0, endError ?? 0) > EDGE
+            ? [`${name} told as ${clock(one.start)}–${clock(one.end)}`]
+            : []),
+          ...((endedAfterHours ?? 0) > endsWithinHours ? [`${name} ended ${hours(endedAfterHours)}`] : []),
+        ];
+      },
+    ),
   ];
 }
 
