@@ -1,8 +1,11 @@
 import type { Night } from '#domain/pattern';
-import { days, interval, later } from '#domain/time';
+import { days, hours, interval, later } from '#domain/time';
 import { SHARED, shareOf } from './lattice.ts';
 import { utcOffset } from './local-time.ts';
+import { medianOf } from './robust.ts';
 import { clockMinutes, DAY } from './wall-clock.ts';
+
+const HALF_HOUR = 30;
 
 /** Share of outages that are one of a campaign, between all on file (0.07) and national ones (0.14; SIGCOMM 2023 labels). */
 const PRIOR = 0.1;
@@ -15,6 +18,10 @@ const WEEKLY = 0.15;
 /** 85 % of shutdowns and 40 % of other outages begin on the full or half hour; of the rest bins blur the odds (0.25). */
 const ON_THE_HOUR = 2;
 const OFF_THE_HOUR = 0.7;
+/** Half of all outages and a tenth of all shutdowns are over after two hours (SIGCOMM 2023); with a bin for the edges. */
+const BRIEF = hours(2.5);
+const IF_BRIEF = 0.3;
+const IF_LONG = 1.5;
 /** Onsets of two nights, a quarter of an hour early and late, lie this close, and a bin; minutes. */
 const TOLERANCE = 35;
 /** A window may leave out nights, but after more than this it is another one; days. */
@@ -61,15 +68,17 @@ export function recurrenceOf(
     if (chosen.length === 0) return [];
     const isWeekly = chosen === weekly;
     const charge = isWeekly ? WEEKLY : chosen.some(({ gap }) => gap === 1) ? DENSE : SPARSE;
+    const nights = [...chosen.map((match) => match.night), night].sort((a, b) => a.from - b.from);
+    const clock = isOnTheHour(nights, timezone) ? ON_THE_HOUR : OFF_THE_HOUR;
     const probability = posterior({
       matches: new Set(chosen.map(({ gap }) => gap)).size,
       places: isWeekly ? first / 7 : first,
       tolerance: Math.max(...chosen.map(({ tolerance }) => tolerance)),
-      rate: rateOf(unmatched, chosen, night),
+      rate: rateOf(unmatched, chosen, night, timezone),
       prior,
-      favour: charge * (isOnTheHour(night, timezone) ? ON_THE_HOUR : OFF_THE_HOUR),
+      favour: charge * clock * (isBrief(chosen) ? IF_BRIEF : IF_LONG),
     });
-    return [{ nights: [...chosen.map((match) => match.night), night].sort((a, b) => a.from - b.from), probability }];
+    return [{ nights, probability }];
   });
   return candidates.toSorted((a, b) => b.probability - a.probability)[0] ?? null;
 }
@@ -114,18 +123,40 @@ function chainOf(matches: readonly Match[]): readonly Match[] {
   return chain;
 }
 
-function isOnTheHour({ from }: Night, timezone: string): boolean {
-  const past = clockMinutes(timezone, from) % 30;
-  return Math.min(past, 30 - past) <= 5;
+/** The newest onset, or the middle of all: each alone is blurred by its bin, and the hour itself may have been moved. */
+function isOnTheHour(nights: readonly Night[], timezone: string): boolean {
+  const onsets = nights.map(({ from }) => clockMinutes(timezone, from));
+  const newest = onsets.at(-1) ?? 0;
+  const middle = newest + medianOf(onsets.map((onset) => wrapped(onset - newest, DAY)));
+  return [newest, middle].some((minutes) => Math.abs(wrapped(minutes, HALF_HOUR)) <= 5);
 }
 
-/** Other cuts per day, those apart that are too young to have been repeated: the second of three windows a day is none. */
-function rateOf(unmatched: readonly Night[], chosen: readonly Match[], night: Night): number {
+/** The nearest to zero of all that differ from it by whole periods. */
+const wrapped = (minutes: number, period: number): number => minutes - Math.round(minutes / period) * period;
+
+/**
+ * Other cuts per day: of 60 days, of the last two weeks, or of the time since the first match, whichever is most. Those that
+ * are too young to have been repeated do not count: the second of three windows a day is no other cut yet.
+ */
+function rateOf(unmatched: readonly Night[], chosen: readonly Match[], night: Night, timezone: string): number {
   const mine = new Set([night, ...chosen.map((match) => match.night)].map(({ incident }) => incident));
-  const ages = unmatched.filter(({ incident }) => !mine.has(incident)).map(({ from }) => night.from - from);
-  const old = ages.filter((age) => age > days(1) + TOLERANCE * 60);
-  const lately = old.filter((age) => age <= days(LATELY));
-  return Math.max((old.length + 0.5) / MEMORY, (lately.length + 0.5) / LATELY);
+  const gaps = chosen.map(({ gap }) => gap);
+  const isYoung = ({ from }: Night) => {
+    const ago = localDay(timezone, night.from) - localDay(timezone, from);
+    return night.from - from < days(Math.min(...gaps)) + TOLERANCE * 60 && (ago === 0 || gaps.includes(ago));
+  };
+  const others = unmatched.filter((other) => !mine.has(other.incident) && !isYoung(other));
+  const within = (long: number) => others.filter(({ from }) => night.from - from <= days(long)).length;
+  const first = Math.max(...gaps);
+  return Math.max((within(MEMORY) + 0.5) / MEMORY, (within(LATELY) + 0.5) / LATELY, within(first) / first);
+}
+
+const localDay = (timezone: string, at: Night['from']): number => Math.floor(clockMinutes(timezone, at) / DAY);
+
+/** By the nights before, for the newest may only have begun. */
+function isBrief(chosen: readonly Match[]): boolean {
+  const brief = chosen.filter(({ night }) => night.until !== null && night.until - night.from <= BRIEF);
+  return brief.length * 2 > chosen.length;
 }
 
 interface Odds {

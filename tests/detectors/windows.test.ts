@@ -211,13 +211,13 @@ describe('what is no window', () => {
     60_000,
   );
 
-  it('power that is shed at another hour every day, in most places', () => {
+  it('power that is shed at another hour every day, in nearly all places', () => {
     const wrong = SEEDS.filter((seed) => {
       const random = randomOf(seed + 50);
       const cuts = count(30).map((day) => lasting(on(day + 2, 6) + Math.floor(random() * 192) * 300, 2));
       return loud(world(cuts, 35)).length > 0;
     });
-    expect(wrong.length).toBeLessThanOrEqual(SEEDS.length / 2);
+    expect(wrong.length).toBeLessThanOrEqual(2);
   }, 60_000);
 
   it('short dips that follow the sunset of Ramadan', () => {
