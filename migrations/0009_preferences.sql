@@ -27,3 +27,6 @@ CREATE TABLE artefact_mute (
   owner TEXT NOT NULL,
   PRIMARY KEY (entity, kind)
 ) STRICT, WITHOUT ROWID;
+
+-- The notices of the last 24 hours that count against somebody's budget: one row more for each, and none for the rest.
+CREATE INDEX delivery_spent ON delivery (subscription, created_at) WHERE interrupting = 1 AND severity < 4;

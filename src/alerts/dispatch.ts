@@ -2,12 +2,8 @@ import type { Candidate, Decision, Told, Turn } from '#domain/decision';
 import { covers, type SubscriptionId } from '#domain/subscription';
 import { type IncidentTopic, revisionOf, severityOf, type ThreadId } from '#domain/topic';
 import { news, saidOf } from './news.ts';
-import { inhibit } from './stages/inhibit.ts';
-import type { Context, Stage } from './stages/stage.ts';
-import { suspectSource } from './stages/suspect-source.ts';
-
-/** In this order; the first hold wins. They stand before a thread is opened, never before its end. */
-const stages: readonly Stage[] = [suspectSource, inhibit];
+import { firstHold, softened } from './stages/index.ts';
+import type { Context } from './stages/stage.ts';
 
 export interface DispatchContext extends Context {
   readonly told: (thread: ThreadId, subscription: SubscriptionId) => Told | null;
@@ -40,14 +36,8 @@ function decide(candidate: AboutIncident, context: DispatchContext): Decision | 
     urgency: severityOf(topic) >= 3 ? 'high' : 'normal',
     said: saidOf(topic, told),
   };
-  const held = told === null ? firstHold(candidate, context, turn) : null;
-  return held === null ? { ...candidate, ...turn } : { ...candidate, hold: held, instead: null };
-}
-
-function firstHold(candidate: Candidate, context: Context, turn: Turn) {
-  for (const stage of stages) {
-    const reason = stage(candidate, context, turn);
-    if (reason !== null) return reason;
-  }
-  return null;
+  const held = firstHold(candidate, context, turn, told);
+  return held === null
+    ? { ...candidate, ...softened(candidate, context, turn) }
+    : { ...candidate, ...held, instead: null };
 }

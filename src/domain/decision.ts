@@ -34,6 +34,8 @@ export interface Hold {
   readonly hold: HoldReason;
   /** The thread in which it is told instead, for `rolled-up` and `expected-window`. */
   readonly instead: ThreadId | null;
+  /** When to offer it to this one again; left out where that is for the world to say, or never. */
+  readonly until?: Instant;
 }
 
 /** Tell, or hold, always for a reason that can be shown to the subscriber. */

@@ -39,8 +39,16 @@ export const HOLD_REASONS = [
   'group-wait',
   'too-soon',
   'flapping',
+  'muted-artefact',
+  'digest',
+  'quiet-hours',
+  'muted',
+  'over-budget',
 ] as const;
 export type HoldReason = (typeof HOLD_REASONS)[number];
+
+/** Reasons of the one who is not told: they pass at a known time or never, and need not be asked after with every run. */
+export const PERSONAL_HOLDS: readonly HoldReason[] = ['digest', 'quiet-hours', 'muted', 'over-budget'];
 
 /** How long a sleeping phone may let it wait. `high`: seconds count, as when access is back and may not last. */
 export const URGENCIES = ['low', 'normal', 'high'] as const;

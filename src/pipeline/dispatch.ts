@@ -1,10 +1,13 @@
 import { type DispatchContext, dispatch } from '#alerts/dispatch';
+import { BUDGET_PERIOD } from '#alerts/stages/noise-budget';
 import { type Decision, deliveryId } from '#domain/decision';
-import type { DeliveryId } from '#domain/delivery';
+import { type DeliveryId, PERSONAL_HOLDS } from '#domain/delivery';
 import type { Entity, Place } from '#domain/entity';
 import { type Incident, isAlerting } from '#domain/incident';
 import type { ChannelKind, Subscription, SubscriptionId } from '#domain/subscription';
-import type { Instant } from '#domain/time';
+import { earlier, type Instant } from '#domain/time';
+import { threadOf } from '#domain/topic';
+import type { Deferral } from '#storage/store';
 import type { Runtime } from './runtime.ts';
 
 /** Incidents taken up in one run, most severe first; the next run goes on, and what is held takes turns with the rest. */
@@ -22,10 +25,11 @@ export async function dispatchPending(at: Instant, runtime: Runtime): Promise<vo
   const { store } = runtime;
   const incidents = await store.incidents.undispatched(INCIDENTS);
   if (incidents.length === 0) return;
-  const [open, outages, places] = await Promise.all([
+  const [open, outages, places, artefacts] = await Promise.all([
     store.incidents.open(),
     store.states.sourceOutages(),
     store.places.all(),
+    store.artefacts.all(),
   ]);
   // Of a place that is no longer watched nobody will learn the end: it must not silence others for good.
   const watched = new Set(places.map(({ entity }) => entity));
@@ -33,7 +37,8 @@ export async function dispatchPending(at: Instant, runtime: Runtime): Promise<vo
   const suspect = new Set(outages.map(({ signal }) => signal));
   const held: Incident[] = [];
   for (const incident of incidents) {
-    const isFinal = await offer(incident, holdersOf(incident, places), { open: alerting, suspect }, at, runtime);
+    const context = { at, open: alerting, suspect, artefacts };
+    const isFinal = await offer(incident, holdersOf(incident, places), context, at, runtime);
     if (isFinal) await store.incidents.markDispatched(incident.id, incident.revision);
     else held.push(incident);
   }
@@ -44,7 +49,7 @@ export async function dispatchPending(at: Instant, runtime: Runtime): Promise<vo
 async function offer(
   incident: Incident,
   within: readonly Entity[],
-  context: Omit<DispatchContext, 'told'>,
+  context: Omit<DispatchContext, 'told' | 'spent'>,
   at: Instant,
   runtime: Runtime,
 ): Promise<boolean> {
@@ -58,24 +63,30 @@ async function offer(
       after,
       PAGE,
     );
-    const told = await store.deliveries.told(
-      [incident.id],
-      page.map(({ id }) => id),
-    );
+    const ids = page.map(({ id }) => id);
+    const [told, spent] = await Promise.all([
+      store.deliveries.told([incident.id], ids),
+      store.deliveries.spent(ids, earlier(at, BUDGET_PERIOD)),
+    ]);
     const topic = { kind: 'incident', incident, within, together: [], pattern: null } as const;
     const candidates = page.map((subscription) => ({ topic, subscription }));
-    const decisions = dispatch(candidates, { ...context, told });
+    const decisions = dispatch(candidates, { ...context, told, spent });
     await tell(decisions, at, runtime);
-    if (decisions.some((decision) => 'hold' in decision && decision.hold !== 'never-told')) isFinal = false;
+    if (decisions.some(isPassing)) isFinal = false;
     const last = page.at(-1);
     if (last === undefined || page.length < PAGE) return isFinal || incident.until !== null;
     after = last.id;
   }
 }
 
-/** Writes the decisions to the outbox, then hints the queues; losing the hint delays, and the sweep finds it. */
+/** Held for a reason of the world's, so that only asking again tells when it has passed. */
+export const isPassing = (decision: Decision): boolean =>
+  'hold' in decision && decision.hold !== 'never-told' && !PERSONAL_HOLDS.includes(decision.hold);
+
+/** Puts off what is held until a known time, writes the decisions to the outbox, then hints the queues; losing the hint delays, and the sweep finds it. */
 async function tell(decisions: readonly Decision[], at: Instant, { store, queues }: Runtime): Promise<void> {
   if (decisions.length === 0) return;
+  await store.deferrals.put(decisions.flatMap(deferral));
   const pending = new Set(await store.deliveries.record(decisions, at));
   const byChannel = Map.groupBy(decisions, ({ subscription }) => subscription.channel);
   for (const [channel, told] of byChannel) {
@@ -86,6 +97,11 @@ async function tell(decisions: readonly Decision[], at: Instant, { store, queues
     );
   }
 }
+
+const deferral = (decision: Decision): readonly Deferral[] =>
+  'hold' in decision && decision.until !== undefined
+    ? [{ subscription: decision.subscription.id, incident: threadOf(decision.topic), until: decision.until }]
+    : [];
 
 export async function enqueue(
   channel: ChannelKind,

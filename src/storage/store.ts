@@ -252,6 +252,11 @@ export interface DeliveryStore {
    * `delivered`: what failed for good, was superseded or was held told nobody.
    */
   told(threads: readonly ThreadId[], subscriptions: readonly SubscriptionId[]): Promise<ToldLookup>;
+  /**
+   * When each of these subscriptions was given the notices that count against a budget (interrupting, and less than
+   * critical), since then and oldest first; what failed for good counts no more.
+   */
+  spent(subscriptions: readonly SubscriptionId[], since: Instant): Promise<SpentLookup>;
   /** Tells become `pending` rows, holds `held` rows; what is there already stays. Returns ids still pending. */
   record(decisions: readonly Decision[], at: Instant): Promise<readonly DeliveryId[]>;
   /**
@@ -271,6 +276,7 @@ export interface DeliveryStore {
   counts(): Promise<readonly DeliveryCount[]>;
 }
 
+export type SpentLookup = (subscription: SubscriptionId) => readonly Instant[];
 export type ToldLookup = (thread: ThreadId, subscription: SubscriptionId) => Told | null;
 
 export interface DeliveryCount {

@@ -55,7 +55,14 @@ describe('news compares what is true with what was told', () => {
 
 const country = incident({ subject: subject('country/IR'), severity: 3 });
 const network = incident();
-const nothingElse: DispatchContext = { open: [], suspect: new Set(), told: () => null };
+const nothingElse: DispatchContext = {
+  at: at('2022-09-22T13:00:00Z'),
+  open: [],
+  suspect: new Set(),
+  artefacts: [],
+  spent: () => [],
+  told: () => null,
+};
 const candidate = (about: Incident, subscriber = subscription()) => ({
   topic: topicOf(about, { within: about.subject.entity === 'country/IR' ? [] : ['country/IR'] }),
   subscription: subscriber,

@@ -11,5 +11,5 @@ export const inhibit: Stage = ({ topic, subscription }, { open }) => {
     const samePlace = entity === incident.subject.entity && incident.kind === 'service-block';
     return samePlace || (within.includes(entity) && incident.kind !== 'throttling');
   };
-  return open.some(hides) ? 'inhibited' : null;
+  return open.some(hides) ? { hold: 'inhibited' } : null;
 };

@@ -1,15 +1,29 @@
+import type { ArtefactMute } from '#domain/artefact';
 import type { Candidate, Turn } from '#domain/decision';
 import type { HoldReason } from '#domain/delivery';
 import type { Incident } from '#domain/incident';
 import type { SignalId } from '#domain/series';
+import type { SubscriptionId } from '#domain/subscription';
+import type { Instant } from '#domain/time';
 
 /** What is true beside the candidate when it is decided. */
 export interface Context {
+  readonly at: Instant;
   /** Every open incident that alerts. */
   readonly open: readonly Incident[];
   /** Signals whose source is failing everywhere at once. */
   readonly suspect: ReadonlySet<SignalId>;
+  /** What on-call staff have muted, whether or not it has run out. */
+  readonly artefacts: readonly ArtefactMute[];
+  /** When this subscription was given the notices that count against its budget, in the last 24 hours, oldest first. */
+  readonly spent: (subscription: SubscriptionId) => readonly Instant[];
 }
 
-/** Holds the opening of a thread for a reason, or lets it pass. A thread once opened is owed its turns and its end. */
-export type Stage = (candidate: Candidate, context: Context, turn: Turn) => HoldReason | null;
+export interface Held {
+  readonly hold: HoldReason;
+  /** When to offer it to this one again; left out where that is for the world to say, or never. */
+  readonly until?: Instant;
+}
+
+/** Holds a turn for a reason, or lets it pass with null. */
+export type Stage = (candidate: Candidate, context: Context, turn: Turn) => Held | null;

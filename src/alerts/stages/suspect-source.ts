@@ -7,5 +7,5 @@ export const suspectSource: Stage = ({ topic }, { suspect }) => {
   const doubted = evidence.some(({ signal }) => suspect.has(signal));
   if (!doubted) return null;
   const families = new Set(evidence.filter(({ signal }) => !suspect.has(signal)).map(({ family }) => family));
-  return families.size < 2 ? 'suspect-source' : null;
+  return families.size < 2 ? { hold: 'suspect-source' } : null;
 };

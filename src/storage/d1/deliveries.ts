@@ -25,6 +25,13 @@ const TOLD = `
     AND told.status IN ('pending', 'sending', 'delivered')
   ORDER BY told.revision, told.created_at, told.turn`;
 
+const SPENT = `
+  SELECT said.subscription, said.created_at
+  FROM json_each(?1) AS subscriber CROSS JOIN delivery AS said
+  WHERE said.subscription = subscriber.value AND said.created_at > ?2 AND said.interrupting = 1 AND said.severity < 4
+    AND said.status IN ('pending', 'sending', 'delivered')
+  ORDER BY said.created_at`;
+
 const RECORD = `
   INSERT INTO delivery (
     subscription, thread, turn, revision, channel, reason, severity, status, interrupting, urgency, said, instead,
@@ -127,6 +134,7 @@ const toldRow = z.object({
   interrupting: flag,
   said,
 });
+const spentRow = z.object({ subscription: z.string(), created_at: at });
 const countRow = z.object({ channel, status: statuses, reason: z.string(), count: z.int(), oldest: at });
 const deliveryRow = keyRow.extend({
   revision: z.int(),
@@ -155,6 +163,15 @@ export function d1Deliveries(db: D1Database): DeliveryStore {
         told.set(pairKey(thread, subscription), { ...last, at: toldAt });
       }
       return (thread, subscription) => told.get(pairKey(thread, subscription)) ?? null;
+    },
+
+    async spent(subscriptions, since) {
+      const { results } = await db.prepare(SPENT).bind(JSON.stringify(subscriptions), since).all();
+      const bySubscription = Map.groupBy(
+        results.map((row) => spentRow.parse(row)),
+        ({ subscription }) => subscription,
+      );
+      return (id) => bySubscription.get(id)?.map((row) => row.created_at) ?? [];
     },
 
     async record(decisions, recordedAt) {

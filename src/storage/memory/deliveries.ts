@@ -1,6 +1,7 @@
 import { type Decision, deliveryId, recorded, type Told } from '#domain/decision';
 import type { Delivery, DeliveryId, DeliveryStatus, TellReason } from '#domain/delivery';
 import type { Severity } from '#domain/incident';
+import { CRITICAL } from '#domain/preferences';
 import type { SubscriptionId } from '#domain/subscription';
 import type { Instant } from '#domain/time';
 import { severityOf, type ThreadId } from '#domain/topic';
@@ -72,6 +73,18 @@ export function memoryDeliveries(): MemoryDeliveries {
         told.set(key, { reason: delivery.reason as TellReason, revision, at, interrupting, said });
       }
       return (thread, subscription) => told.get(pairKey(thread, subscription)) ?? null;
+    },
+
+    async spent(subscriptions, since) {
+      const wanted = new Set(subscriptions);
+      return (id) =>
+        (wanted.has(id) ? rowsOf(id) : [])
+          .filter(
+            ({ severity, delivery }) => delivery.interrupting && severity < CRITICAL && TOLD.includes(delivery.status),
+          )
+          .map(({ delivery }) => delivery.createdAt)
+          .filter((at) => at > since)
+          .sort((a, b) => a - b);
     },
 
     async record(decisions, at) {

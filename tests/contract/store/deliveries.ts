@@ -242,4 +242,22 @@ export function deliveriesContract(store: () => Store): void {
     );
     expect(await store().deliveries.due(later(SOON, 900), 9)).toEqual([]);
   });
+
+  test('what counts against a budget are notices that interrupt, are not critical, and did not fail for good', async () => {
+    const given = async (reason: IncidentTurn, revision: number, after: number, over: Partial<Incident> = {}) =>
+      store().deliveries.record([tell(reason, ANNA, { revision, ...over })], later(NOW, after));
+    await given('opened', 1, 0);
+    await given('escalated', 2, 10);
+    await given('escalated', 3, 20, { severity: 4 });
+    await store().deliveries.record(
+      [{ ...tell('updated', ANNA, { revision: 4 }), interrupting: false }],
+      later(NOW, 30),
+    );
+    const [failed = ''] = await given('reopened', 5, 40);
+    await finish(failed, 'dead');
+    await store().deliveries.record([hold('over-budget'), tell('opened', BABAK)], NOW);
+    const spent = await store().deliveries.spent(['anna', 'nobody'], later(NOW, -1));
+    expect([spent('anna'), spent('nobody')]).toEqual([[NOW, later(NOW, 10)], []]);
+    expect((await store().deliveries.spent(['anna'], NOW))('anna')).toEqual([later(NOW, 10)]);
+  });
 }
