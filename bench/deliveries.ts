@@ -105,6 +105,8 @@ function runtimeFor(store: Store, origin: string, enqueue: Runtime['queues']['de
       webhookOrigins: [origin],
     },
     unsubscribeUrl: async (id) => `https://nightwire.example/u/${id}`,
+    manageUrl: async (id) => `https://nightwire.example/s/${id}`,
+    confirmUrl: async (id) => `https://nightwire.example/c/${id}`,
     fetch: (url, init) => fetch(url, init),
     upstreams: {},
     tokens: {},

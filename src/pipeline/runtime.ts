@@ -22,6 +22,10 @@ export interface Runtime {
   readonly transport: Transport;
   /** The page, signed for this subscription, that ends it with one button or one POST. */
   readonly unsubscribeUrl: (subscription: SubscriptionId) => Promise<string>;
+  /** The page, signed alike, that shows what was chosen, changes it, and answers why somebody was told or not. */
+  readonly manageUrl: (subscription: SubscriptionId) => Promise<string>;
+  /** The page, signed alike, with the button that confirms an address. */
+  readonly confirmUrl: (subscription: SubscriptionId) => Promise<string>;
   /** Requests to upstreams. */
   readonly fetch: Fetch;
   /** Where each source is asked, if not at its public address. */

@@ -1,4 +1,5 @@
 import { days, earlier, type Instant } from '#domain/time';
+import { sendConfirmations } from './confirmations.ts';
 import { dispatchPending, enqueue } from './dispatch.ts';
 import type { Runtime } from './runtime.ts';
 import { isOn, jobsFor, recordJobsFor } from './shards.ts';
@@ -26,6 +27,7 @@ export async function tick(at: Instant, runtime: Runtime): Promise<void> {
   if (due.length > 0) await queues.poll(due, at);
   await dispatchPending(at, runtime);
   await sweep(at, runtime);
+  await sendConfirmations(at, runtime);
   if (at % days(1) < 300) await tidy(at, runtime);
   await store.polls.recordTick(at);
 }

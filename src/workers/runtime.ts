@@ -3,7 +3,7 @@ import type { Transport, Vapid } from '#alerts/channels/channel';
 import { bindingTransport } from '#alerts/channels/send-email';
 import { smtpTransport } from '#alerts/channels/smtp';
 import { detectors } from '#detectors/index';
-import type { ChannelKind } from '#domain/subscription';
+import type { ChannelKind, SubscriptionId } from '#domain/subscription';
 import { type Instant, instantFromMs } from '#domain/time';
 import type { Log, Runtime } from '#pipeline/runtime';
 import { sources } from '#sources/index';
@@ -12,7 +12,7 @@ import type { RecordSource } from '#sources/records/record-source';
 import type { Source } from '#sources/source';
 import { d1Store } from '#storage/d1/index';
 import { parseSettings, type Settings } from './settings.ts';
-import { makeToken } from './tokens.ts';
+import { makeToken, type Purpose } from './tokens.ts';
 import { makeVault } from './vault.ts';
 
 /** Bindings of wrangler.toml, beside the variables and secrets of `settings.ts`. */
@@ -47,8 +47,9 @@ export function makeRuntime(env: Bindings, world: World = realWorld): { runtime:
     queues: queuesOf(env),
     vault: makeVault(settings.TARGET_KEYS, settings.LINK_KEY),
     transport: transportOf(env, settings),
-    unsubscribeUrl: async (id) =>
-      `${settings.PUBLIC_ORIGIN}/u/${await makeToken(settings.LINK_KEY, 'unsubscribe', id)}`,
+    unsubscribeUrl: linkTo('/u/', 'unsubscribe', settings),
+    manageUrl: linkTo('/s/', 'manage', settings),
+    confirmUrl: linkTo('/c/', 'confirm', settings),
     fetch: (url, init) => fetch(url, init),
     upstreams: settings.UPSTREAMS,
     tokens: tokensOf(settings),
@@ -58,6 +59,11 @@ export function makeRuntime(env: Bindings, world: World = realWorld): { runtime:
   };
   return { runtime, settings };
 }
+
+const linkTo =
+  (path: string, purpose: Purpose, { PUBLIC_ORIGIN, LINK_KEY }: Settings) =>
+  async (id: SubscriptionId): Promise<string> =>
+    `${PUBLIC_ORIGIN}${path}${await makeToken(LINK_KEY, purpose, id)}`;
 
 /** Messages that Cloudflare takes in one call. */
 const QUEUE_BATCH = 100;

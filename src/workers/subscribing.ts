@@ -4,12 +4,12 @@ import { base64url } from 'jose';
 import type { Refusal } from '#alerts/channels/channel';
 import { channels } from '#alerts/channels/index';
 import { checkWebhookUrl, webhookSecret } from '#alerts/channels/webhook';
-import { renderConfirmation } from '#alerts/confirmation';
 import { nextDigest } from '#alerts/local-clock';
 import { type Preferences, USUAL_PREFERENCES, WEBHOOK_PREFERENCES } from '#domain/preferences';
 import { err, ok, type Result } from '#domain/result';
 import type { ChannelKind, Filter, Language, Subscription, SubscriptionId } from '#domain/subscription';
 import { earlier, hours, later } from '#domain/time';
+import { sendConfirmation } from '#pipeline/confirmations';
 import type { Runtime } from '#pipeline/runtime';
 import { makeToken } from './tokens.ts';
 
@@ -78,7 +78,7 @@ export async function subscribeEmail(
     await store.subscriptions.remove(known.id, now());
   }
   const subscription = await keep(desk, 'email', wish, 'pending', target, digest);
-  return ok(subscription === null ? async () => {} : () => sendConfirmation(desk, subscription, address));
+  return ok(subscription === null ? async () => {} : () => sendConfirmation(subscription, desk.runtime));
 }
 
 /**
@@ -153,28 +153,6 @@ async function keep(
   const sealed = await runtime.vault.seal(id, target);
   const answer = await runtime.store.subscriptions.create(subscription, { sealed, digest });
   return answer === 'created' ? subscription : null;
-}
-
-/** A mail that did not go out is no reason to refuse the next request for a day: the row goes with it. */
-async function sendConfirmation(
-  { runtime, linkKey }: Desk,
-  { id, language }: Subscription,
-  address: string,
-): Promise<void> {
-  const { store, transport, now, log } = runtime;
-  const token = await makeToken(linkKey, 'confirm', id);
-  const { origin } = transport;
-  const mail = renderConfirmation({
-    to: address,
-    language,
-    confirmUrl: `${origin}/c/${token}?lang=${language}`,
-    origin,
-    id,
-  });
-  const outcome = await transport.mail?.(mail);
-  if (outcome?.status === 'delivered') return;
-  log({ step: 'confirmation', status: outcome?.status ?? 'rejected', reason: outcome?.reason ?? 'not-configured' });
-  await store.subscriptions.remove(id, now());
 }
 
 async function isSameBrowser({ runtime }: Desk, id: SubscriptionId, { keys }: PushKeys): Promise<boolean> {

@@ -3,7 +3,7 @@ import { invariant } from '#domain/result';
 import type { SubscriptionId } from '#domain/subscription';
 
 /** What a link is good for: a link that unsubscribes confirms nothing. */
-export type Purpose = 'confirm' | 'unsubscribe';
+export type Purpose = 'confirm' | 'unsubscribe' | 'manage';
 
 const ID_BYTES = 16;
 const MAC_BYTES = 32;

@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import type { Mail } from '#alerts/channels/channel';
+import type { Outcome } from '#domain/delivery';
 import type { Subscription } from '#domain/subscription';
 import { hours, later } from '#domain/time';
+import { sendConfirmations } from '#pipeline/confirmations';
 import { type Api, browser, makeApi } from '../support/api.ts';
 import { subscription } from '../support/examples.ts';
 
@@ -53,12 +56,44 @@ describe('a subscription by mail', () => {
     expect((await everybody(api)).map(({ status }) => status)).toEqual(['active']);
   });
 
-  test('can be asked for again at once when the mail did not go out', async () => {
-    const api = makeApi({ mail: async () => ({ status: 'retry', reason: 'smtp-421' }) });
+  test('can be asked for again at once when the address was refused', async () => {
+    const api = makeApi({ mail: async () => ({ status: 'rejected', reason: 'smtp-550' }) });
     expect((await api.post('/api/v1/subscriptions', EMAIL)).status).toBe(202);
     expect(await everybody(api)).toEqual([]);
-    expect(JSON.stringify(api.logged)).toContain('smtp-421');
+    expect(JSON.stringify(api.logged)).toContain('smtp-550');
     expect(JSON.stringify(api.logged)).not.toContain('example.org');
+  });
+
+  test('gets its confirmation from a later run when the mail server asked for patience, and then no more', async () => {
+    const sent: Mail[] = [];
+    const outcomes: Outcome[] = [
+      { status: 'retry', reason: 'smtp-421' },
+      { status: 'retry', reason: 'smtp-421' },
+    ];
+    const api = makeApi({
+      mail: async (mail) => {
+        sent.push(mail);
+        return outcomes.shift() ?? { status: 'delivered' };
+      },
+    });
+    await api.post('/api/v1/subscriptions', EMAIL);
+    for (const after of [60, 300, 360, 600, 1200, 9000]) {
+      await sendConfirmations(later(api.clock.now, after), api.runtime);
+    }
+    expect(sent).toHaveLength(3);
+    expect(new Set(sent.map(({ messageId }) => messageId)).size).toBe(1);
+  });
+
+  test('gets its confirmation from a later run when whoever took the request was cut off', async () => {
+    const api = makeApi();
+    const lost = new Error('the isolate is gone');
+    const dying = makeApi({ mail: () => Promise.reject(lost) });
+    await dying.post('/api/v1/subscriptions', EMAIL).catch(() => undefined);
+    expect(await everybody(dying)).toHaveLength(1);
+    const revived = { ...dying.runtime, transport: api.runtime.transport };
+    await sendConfirmations(later(dying.clock.now, 300), revived);
+    await sendConfirmations(later(dying.clock.now, hours(3)), revived);
+    expect(api.mails).toHaveLength(1);
   });
 
   test('is refused while five hundred wait, known or not, until some have waited for an hour', async () => {

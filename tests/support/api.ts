@@ -30,6 +30,7 @@ export interface Api {
   readonly logged: object[];
   readonly vapidPublicKey: string;
   readonly clock: { now: Instant };
+  readonly runtime: Runtime;
   /** @param path of our origin, or a whole URL */
   request(path: string, init?: RequestInit): Promise<Response>;
   post(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>;
@@ -81,6 +82,8 @@ export function makeApi({ store: wrap = (store) => store, mail, settings: over =
       webhookOrigins: [],
     },
     unsubscribeUrl: async (id) => `${ORIGIN}/u/${await makeToken(LINK_KEY, 'unsubscribe', id)}`,
+    manageUrl: async (id) => `${ORIGIN}/s/${await makeToken(LINK_KEY, 'manage', id)}`,
+    confirmUrl: async (id) => `${ORIGIN}/c/${await makeToken(LINK_KEY, 'confirm', id)}`,
     fetch: unexpected,
     upstreams: {},
     tokens: {},
@@ -100,6 +103,7 @@ export function makeApi({ store: wrap = (store) => store, mail, settings: over =
     logged,
     vapidPublicKey: vapid.publicKey,
     clock,
+    runtime,
     request,
     send,
     post: (path, body, headers) => send('POST', path, body, headers),

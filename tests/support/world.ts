@@ -104,6 +104,8 @@ export async function makeWorld({ store, places, series, ports = (runtime) => ru
         webhookOrigins: [],
       },
       unsubscribeUrl: async (id) => `https://nightwire.example/u/${id}`,
+      manageUrl: async (id) => `https://nightwire.example/s/${id}`,
+      confirmUrl: async (id) => `https://nightwire.example/c/${id}`,
       fetch: upstream,
       upstreams: {},
       tokens: {},

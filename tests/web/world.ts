@@ -153,6 +153,8 @@ export function makeSite(origin: string, now: Instant = NOW, wrap = (store: Stor
       webhookOrigins: [],
     },
     unsubscribeUrl: async (id) => `${origin}/u/${id}`,
+    manageUrl: async (id) => `${origin}/s/${id}`,
+    confirmUrl: async (id) => `${origin}/c/${id}`,
     fetch: unexpected,
     upstreams: {},
     tokens: {},
