@@ -1,6 +1,7 @@
 import type { Place } from '#domain/entity';
 import { type Incident, isAlerting } from '#domain/incident';
 import {
+  isProven,
   type Night,
   PATTERN_LEVELS,
   type Pattern,
@@ -83,19 +84,15 @@ interface View extends Repeating {
   readonly patterns: readonly Pattern[];
 }
 
-/** A window that others may rely on: a mere watch explains no night. */
-const isSound = ({ level, hits }: Pattern): boolean =>
-  level === 'likely' || level === 'confirmed' || (level === 'ended' && hits >= NIGHTS_TO_CONFIRM);
-
 /** Cuts that no other sound window explains. */
 function unexplained({ nights, patterns }: View, but: string | null): readonly Night[] {
-  const sound = patterns.filter((pattern) => pattern.id !== but && isSound(pattern));
+  const sound = patterns.filter((pattern) => pattern.id !== but && isProven(pattern));
   const explained = new Set(sound.flatMap((pattern) => pattern.nights.map(({ incident }) => incident)));
   return nights.filter(({ incident }) => !explained.has(incident));
 }
 
 const hasOther = ({ patterns }: View, but: string | null): boolean =>
-  patterns.some((pattern) => pattern.id !== but && pattern.level !== 'ended' && isSound(pattern));
+  patterns.some((pattern) => pattern.id !== but && pattern.level !== 'ended' && isProven(pattern));
 
 function nightsOf({ incidents, at }: Repeating): readonly Night[] {
   return incidents

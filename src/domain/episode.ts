@@ -1,5 +1,5 @@
 import { windowOf } from './agree.ts';
-import type { Evidence, Finding } from './finding.ts';
+import { type Evidence, type Finding, isMeasured } from './finding.ts';
 import type { Incident } from './incident.ts';
 import type { SignalId } from './series.ts';
 import { lossOf } from './severity.ts';
@@ -111,7 +111,9 @@ export const isExtended = ({ saved, sightings }: Episode, thresholds: Thresholds
  * @returns null while it lasts
  */
 export function settledOf(episode: Episode, findings: readonly Finding[], thresholds: Thresholds): Settled | null {
-  const signals = evidenceOf(episode).map((evidence) => recovery(evidence, findings, thresholds));
+  const signals = evidenceOf(episode)
+    .filter(isMeasured)
+    .map((evidence) => recovery(evidence, findings, thresholds));
   const normal = signals.filter((signal) => signal.at !== null);
   const holding = signals.filter((signal) => signal.at === null);
   if (normal.length === 0) return null;

@@ -23,6 +23,9 @@ export interface Evidence {
   readonly fall?: Seconds;
 }
 
+/** What was measured, unlike what others have published: an annotation stands beside it, and recovers from nothing. */
+export const isMeasured = ({ family }: Pick<Evidence, 'family'>): boolean => family !== 'annotation';
+
 export type InsufficientReason = 'gap' | 'short-history' | 'low-volume' | 'between-thresholds' | 'suspect-source';
 
 /**

@@ -140,6 +140,7 @@ function incidentOf(
     until,
     standing: standingOf(episode, evidence, heard, thresholds),
     cause: saved?.cause ?? 'unknown',
+    ...(saved?.causeTerms === undefined ? {} : { causeTerms: saved.causeTerms }),
     reach: saved === null ? reach : worseReach(saved.reach, reach, evidence, heard),
     severity: saved !== null && saved.severity > severity ? saved.severity : severity,
     evidence,

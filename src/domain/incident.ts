@@ -1,3 +1,4 @@
+import type { CauseTerm } from './cause.ts';
 import type { Evidence, IncidentKind } from './finding.ts';
 import { type Subject, subjectKey } from './subject.ts';
 import { type Instant, toCompactIso } from './time.ts';
@@ -23,6 +24,8 @@ export interface Incident {
   readonly until: Instant | null;
   readonly standing: Standing;
   readonly cause: Cause;
+  /** What the cause rests on, as of the last time that it was looked into; left out before. */
+  readonly causeTerms?: readonly CauseTerm[];
   readonly reach: Reach;
   readonly severity: Severity;
   /** One entry per signal: the deepest it was seen, over the whole of what it saw. */
@@ -31,7 +34,8 @@ export interface Incident {
   readonly revision: number;
 }
 
-export type Transition = 'opened' | 'escalated' | 'updated' | 'resolved' | 'retracted';
+export const TRANSITIONS = ['opened', 'escalated', 'updated', 'resolved', 'retracted'] as const;
+export type Transition = (typeof TRANSITIONS)[number];
 
 export interface Change {
   readonly transition: Transition;

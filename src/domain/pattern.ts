@@ -64,6 +64,10 @@ export interface PatternChange {
   readonly pattern: Pattern;
 }
 
+/** Does it explain its nights? A mere watch does not; one that has ended does once it had been confirmed. */
+export const isProven = ({ level, hits }: Pattern): boolean =>
+  level === 'likely' || level === 'confirmed' || (level === 'ended' && hits >= 3);
+
 export const patternId = (first: IncidentId): PatternId => `window.${first}`;
 
 /** To which pattern each incident belongs, for those that belong to one. */

@@ -19,6 +19,8 @@ export interface ThirdPartyRecord {
     readonly entities: readonly Entity[];
     /** Empty when it is about being connected at all. */
     readonly services: readonly ServiceId[];
+    /** A part of the country, or a service that has no name, is meant: then it says nothing of the country itself. */
+    readonly partial?: true;
   };
   readonly from: Instant;
   /** Null as long as the publisher names no end; the same as `from` when a moment is all that was said. */

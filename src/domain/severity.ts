@@ -1,5 +1,5 @@
 import { entityType } from './entity.ts';
-import type { Evidence, IncidentKind } from './finding.ts';
+import { type Evidence, type IncidentKind, isMeasured } from './finding.ts';
 import type { Severity } from './incident.ts';
 import type { Subject } from './subject.ts';
 
@@ -18,7 +18,8 @@ export function lossOf({ observed, expected, count }: Evidence): number {
 /** The loss that evidence supports: the mean of the two families that lost most, or three quarters of a single one. */
 export function supportedLoss(evidence: readonly Evidence[]): number {
   const byFamily = new Map<string, number>();
-  for (const one of evidence) byFamily.set(one.family, Math.max(byFamily.get(one.family) ?? 0, lossOf(one)));
+  for (const one of evidence.filter(isMeasured))
+    byFamily.set(one.family, Math.max(byFamily.get(one.family) ?? 0, lossOf(one)));
   const [first = 0, second] = [...byFamily.values()].sort((a, b) => b - a);
   return second === undefined ? SINGLE * first : (first + second) / 2;
 }

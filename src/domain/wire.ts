@@ -13,6 +13,8 @@ export interface IncidentJson {
   readonly until: string | null;
   readonly standing: Incident['standing'];
   readonly cause: Incident['cause'];
+  /** What the cause rests on: natural log-odds for a shutdown. */
+  readonly causeTerms: readonly { name: string; logOdds: number }[];
   readonly reach: Incident['reach'];
   readonly severity: number;
   /** In each signal's own unit; `count` is the number of tests, for signals that count. */
@@ -25,6 +27,7 @@ const tidy = (value: number): number => Number(value.toPrecision(4));
 
 export function incidentJson(incident: Incident): IncidentJson {
   const { id, kind, subject, from, until, standing, cause, reach, severity, evidence, revision } = incident;
+  const { causeTerms = [] } = incident;
   return {
     id,
     kind,
@@ -34,6 +37,7 @@ export function incidentJson(incident: Incident): IncidentJson {
     until: until === null ? null : toIso(until),
     standing,
     cause,
+    causeTerms,
     reach,
     severity,
     evidence: evidence.map(({ signal, observed, expected, count }) => ({

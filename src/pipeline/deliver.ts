@@ -6,9 +6,9 @@ import type { Incident } from '#domain/incident';
 import type { ChannelKind, Subscription } from '#domain/subscription';
 import { type Instant, later, minutes } from '#domain/time';
 import type { Finished } from '#storage/store';
-import { holdersOf } from './dispatch.ts';
 import { pooled } from './pool.ts';
 import type { Runtime } from './runtime.ts';
+import { holdersOf } from './scene.ts';
 
 /** Longer than the slowest channel's time-out times the sends that wait for one another. */
 const LEASE = minutes(3);
@@ -111,9 +111,9 @@ async function send(
     deliveryId: delivery.id,
     incident,
     reason: delivery.reason as Telling['reason'],
-    within: holdersOf(incident, places),
+    within: holdersOf(incident.subject.entity, places),
     places,
-    sources: runtime.sources,
+    sources: [...runtime.sources, ...runtime.recordSources],
     language: subscription.language,
     timezone: subscription.timezone,
     at: delivery.createdAt,

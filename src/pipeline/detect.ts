@@ -13,6 +13,7 @@ import { knownAt, type Series, type SignalId } from '#domain/series';
 import { type Subject, subjectKey } from '#domain/subject';
 import { days, earlier, floorTo, hours, type Instant, interval } from '#domain/time';
 import type { SignalState } from '#storage/store';
+import { judged, review } from './review.ts';
 import type { Runtime as Whole } from './runtime.ts';
 import { detectWindows } from './windows.ts';
 
@@ -88,13 +89,30 @@ async function look(places: readonly Place[], at: Instant, runtime: Runtime): Pr
   const controls = new Set(places.filter(({ control }) => control).map(({ entity }) => entity));
   const current = past.filter(({ until }) => until === null || until > earlier(at, REMEMBERED));
   const told = findings.filter(({ subject }) => !controls.has(subject.entity));
-  const changes = fold(current, told, thresholds);
+  const changes = await judged(fold(current, told, thresholds), at, told, runtime);
   for (const change of changes) {
     if ((await store.incidents.save(change, at, version)) === 'conflict') return 'conflict';
     runtime.log({ step: 'incident', id: change.incident.id, transition: change.transition, at });
   }
   const patterns = await detectWindows({ places, at, past, changes, findings: told }, runtime);
-  return patterns === 'conflict' ? 'conflict' : { incidents: changes, patterns };
+  if (patterns === 'conflict') return 'conflict';
+  const reviewed = await review(standing(places, past, changes, patterns), at, told, runtime);
+  return reviewed === 'conflict' ? 'conflict' : { incidents: [...changes, ...reviewed], patterns };
+}
+
+/** What is open in these places, and the nights of windows of which something new is known, as they are by now. */
+function standing(
+  places: readonly Place[],
+  past: readonly Incident[],
+  changes: readonly Change[],
+  patterns: readonly PatternChange[],
+): readonly Incident[] {
+  const now = new Map([...past, ...changes.map(({ incident }) => incident)].map((one) => [one.id, one]));
+  const looked = new Set(places.map(({ entity }) => entity));
+  const nights = new Set(patterns.flatMap(({ pattern }) => pattern.nights.map(({ incident }) => incident)));
+  return [...now.values()].filter(
+    ({ id, subject: { entity }, until }) => looked.has(entity) && (until === null || nights.has(id)),
+  );
 }
 
 async function viewsOf(places: readonly Place[], { store, detectors }: Runtime): Promise<readonly View[]> {

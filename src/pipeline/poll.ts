@@ -16,6 +16,7 @@ import {
 } from '#domain/time';
 import type { Feed, Query, Source } from '#sources/source';
 import type { PollJob } from '#storage/store';
+import { confirmReported } from './confirm.ts';
 import { detect } from './detect.ts';
 import { dispatchPending } from './dispatch.ts';
 import { withNewest } from './newest.ts';
@@ -44,7 +45,7 @@ export async function poll(job: PollJob, at: Instant, runtime: Runtime): Promise
   const source = runtime.sources.find(({ id }) => id === job.source);
   if (source !== undefined) await work(source, job, at, runtime, keepSeries(source, at, runtime));
   const publisher = runtime.recordSources.find(({ id }) => id === job.source);
-  if (publisher !== undefined) await work(publisher, job, at, runtime, (records) => runtime.store.records.put(records));
+  if (publisher !== undefined) await work(publisher, job, at, runtime, keepRecords(at, runtime));
 }
 
 /** Stores what was said of these places. */
@@ -99,6 +100,13 @@ function keepSeries({ signals }: Source, at: Instant, runtime: Runtime): Keep<Se
     await runtime.store.series.put(series);
     // What is usual would be learnt from half a history, and kept for the day.
     if (series.length > 0 && caughtUp) await detect(places, at, runtime, new Set(signals.map(({ id }) => id)));
+  };
+}
+
+function keepRecords(at: Instant, runtime: Runtime): Keep<ThirdPartyRecord> {
+  return async (records) => {
+    await runtime.store.records.put(records);
+    await confirmReported(records, at, runtime);
   };
 }
 

@@ -1,4 +1,5 @@
 import { howSure } from '#alerts/account';
+import { isMeasured } from '#domain/finding';
 import { Badges } from './cards.tsx';
 import { Chart } from './chart.tsx';
 import { Layout } from './layout.tsx';
@@ -41,7 +42,7 @@ export const IncidentPage = ({ page, view }: { page: Page; view: IncidentPageVie
       <section aria-labelledby="evidence">
         <h2 id="evidence">{t('incident.evidence')}</h2>
         <p class="quiet">{t('incident.evidence.note')}</p>
-        <EvidenceTable words={words} evidence={incident.evidence} />
+        <EvidenceTable words={words} evidence={incident.evidence.filter(isMeasured)} />
       </section>
       {revisions.length === 0 ? null : (
         <section aria-labelledby="thread">
@@ -106,7 +107,7 @@ const Facts = ({ words, view }: PartProps) => {
         <dt>{t('incident.sure')}</dt>
         <dd>
           {t(`standing.${incident.standing}`)}
-          <span class="local">{howSure(incident, words.language, sources)}</span>
+          <span class="local">{howSure(incident, words.language, [...sources, ...view.publishers])}</span>
         </dd>
       </div>
     </dl>

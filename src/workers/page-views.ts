@@ -1,5 +1,6 @@
 import type { Place } from '#domain/entity';
 import { entityType, parseEntity } from '#domain/entity';
+import { isMeasured } from '#domain/finding';
 import type { PollState } from '#domain/health';
 import { healthOf } from '#domain/health';
 import { type Incident, isAlerting } from '#domain/incident';
@@ -57,9 +58,10 @@ export async function incidentView(id: string, runtime: Runtime): Promise<Incide
   const { store, sources, recordSources, tokens, detectors, signals } = runtime;
   const incident = await store.incidents.byId(id);
   if (incident === null) return null;
+  const measured = { ...incident, evidence: incident.evidence.filter(isMeasured) };
   const now = runtime.now();
   const shown = chartInterval(incident, now);
-  const wanted = incident.evidence.map(({ signal }) => ({
+  const wanted = measured.evidence.map(({ signal }) => ({
     signal,
     subject: incident.subject,
     step: signals.get(signal)?.step ?? hours(1),
@@ -83,7 +85,7 @@ export async function incidentView(id: string, runtime: Runtime): Promise<Incide
     incident,
     place,
     revisions,
-    chart: chartView(incident, shown, {
+    chart: chartView(measured, shown, {
       series,
       baselines,
       detectors,

@@ -62,6 +62,7 @@ function recordFor({ country: where, start_date, end_date, type, cause, affected
         .slice(0, 120),
       kind: 'report',
       entities,
+      partial: regions !== '' || /service|region|local/i.test(type ?? ''),
       from: timeOf(start_date),
       until,
       cause: causeOf(cause ?? ''),

@@ -35,7 +35,7 @@ const annotation = z.object({
   locations: z.array(short).max(MOST_IN_ROW),
   asns: z.array(z.union([z.int(), short])).max(MOST_IN_ROW),
   linkedUrl: text.nullish(),
-  outage: z.object({ outageCause: short.nullish() }).nullish(),
+  outage: z.object({ outageCause: short.nullish(), outageType: short.nullish() }).nullish(),
 });
 type Annotation = z.output<typeof annotation>;
 
@@ -102,6 +102,8 @@ function outageOf({ id, startDate, endDate, outage, ...row }: Annotation, query:
       id,
       kind: 'report',
       entities: [...row.locations.map(country), ...row.asns.map(network)],
+      // Networks and regions are listed beside the country that they lie in.
+      partial: outage?.outageType !== 'NATIONWIDE',
       from: timeOf(startDate),
       until,
       cause: CAUSES[outage?.outageCause ?? ''] ?? 'unknown',

@@ -43,6 +43,8 @@ export function readRows<Row>(
 interface Said extends Pick<ThirdPartyRecord, 'source' | 'id' | 'kind' | 'cause'> {
   readonly entities: readonly (Entity | null)[];
   readonly services?: readonly string[];
+  /** @see ThirdPartyRecord.about */
+  readonly partial?: boolean;
   readonly from: Instant | null;
   readonly until: Instant | null;
   readonly title: string;
@@ -53,7 +55,7 @@ interface Said extends Pick<ThirdPartyRecord, 'source' | 'id' | 'kind' | 'cause'
 
 /** Everything that holds of a record, held here once for all publishers. */
 export function recordOf(said: Said, { window }: Query): Read {
-  const { source, kind, cause, from, until, services = [] } = said;
+  const { source, kind, cause, from, until, services = [], partial = false } = said;
   const entities = [...new Set(said.entities.filter((entity) => entity !== null))];
   if (entities.length === 0 || entities.length > MOST_ENTITIES) return 'elsewhere';
   if (said.id === '' || said.id.length > LONGEST_ID || !PRINTABLE.test(said.id)) return 'odd';
@@ -62,7 +64,7 @@ export function recordOf(said: Said, { window }: Query): Read {
   const url = httpsUrl(said.url);
   if (title === '' || url === null) return 'odd';
   const publishedAt = instant(Math.min(said.publishedAt ?? window.until, window.until));
-  const about = { entities, services: [...new Set(services)] };
+  const about = { entities, services: [...new Set(services)], ...(partial ? ({ partial } as const) : {}) };
   return { source, id: said.id, kind, about, from, until, cause, title, url, publishedAt };
 }
 

@@ -44,7 +44,11 @@ const RECENT = `
 const NEVER = 253_402_300_799;
 
 const body = z.object({
-  about: z.object({ entities: z.array(entity), services: z.array(z.string()) }),
+  about: z.object({
+    entities: z.array(entity),
+    services: z.array(z.string()),
+    partial: z.literal(true).exactOptional(),
+  }),
   cause,
   title: z.string(),
   url: z.string(),

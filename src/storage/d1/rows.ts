@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CAUSE_TERMS } from '#domain/cause';
 import { ENTITY_TYPES, type Entity, parseEntity } from '#domain/entity';
 import { type DetectorId, INCIDENT_KINDS } from '#domain/finding';
 import { type Cause, type Incident, type Reach, type Severity, STANDINGS } from '#domain/incident';
@@ -70,6 +71,7 @@ export const incident = z.object({
   until: maybeAt,
   standing,
   cause,
+  causeTerms: z.array(z.object({ name: z.enum(CAUSE_TERMS), logOdds: z.number() })).exactOptional(),
   reach,
   severity,
   evidence: z.array(evidence),
