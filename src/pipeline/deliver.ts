@@ -8,7 +8,7 @@ import { type Instant, later, minutes } from '#domain/time';
 import type { Finished } from '#storage/store';
 import { pooled } from './pool.ts';
 import type { Runtime } from './runtime.ts';
-import { holdersOf } from './scene.ts';
+import { holdersOf } from './dispatch.ts';
 
 /** Longer than the slowest channel's time-out times the sends that wait for one another. */
 const LEASE = minutes(3);
@@ -111,7 +111,7 @@ async function send(
     deliveryId: delivery.id,
     incident,
     reason: delivery.reason as Telling['reason'],
-    within: holdersOf(incident.subject.entity, places),
+    within: holdersOf(incident, places),
     places,
     sources: [...runtime.sources, ...runtime.recordSources],
     language: subscription.language,
