@@ -64,6 +64,7 @@ function windowOf(entity: Window['subject']['entity'], signals: readonly Signal[
     baselines: new Map<SignalId, Baseline>(all.map((one) => [one.signal, learnt(one)])),
     thresholds: DEFAULT_THRESHOLDS,
     siblings: [],
+    cutOff: [],
   };
 }
 

@@ -17,6 +17,8 @@ export interface Window {
   readonly thresholds: Thresholds;
   /** Of a service: the same service elsewhere and the other services here, as far as they were looked at together. */
   readonly siblings: readonly Sibling[];
+  /** When the place itself, or what holds it, was cut off, as far as is known. */
+  readonly cutOff: readonly Interval[];
 }
 
 /** Another subject's view, to tell what concerns one subject from what concerns many. */
@@ -30,6 +32,8 @@ export interface Detector {
   readonly id: DetectorId;
   readonly kind: IncidentKind;
   readonly signals: readonly SignalId[];
+  /** Signals of which a subject must have one to be looked at, where the others only support; all of them when not given. */
+  readonly leading?: readonly SignalId[];
   /** How much of the past `learn` reads, whole days. */
   readonly history: Seconds;
   /** How much of the past `detect` reads. */

@@ -1,3 +1,4 @@
+import { agreementOnSlowness } from './agree-throttling.ts';
 import type { Evidence, Finding } from './finding.ts';
 import type { Standing } from './incident.ts';
 import type { Family } from './series.ts';
@@ -22,14 +23,17 @@ const isInfrastructure = ({ family }: { family: Family }): boolean => INFRASTRUC
  * - routes and addresses can move elsewhere while people stay connected: a shallow loss of infrastructure alone is not
  *   corroborated while an activity signal that could show such a loss stays mostly normal.
  *
+ * Throttling has rules of its own: `agree-throttling.ts`.
+ *
  * @param sightings each signal's stretches of loss inside one event
- * @param findings everything known of the subject, for the signals that contradict
+ * @param findings everything known of the subject and kind, for the signals that contradict
  */
 export function agreement(
   sightings: readonly Evidence[],
   findings: readonly Finding[],
   thresholds: Thresholds,
 ): Exclude<Standing, 'confirmed'> {
+  if (findings.some(({ kind }) => kind === 'throttling')) return agreementOnSlowness(sightings, findings, thresholds);
   const agrees = sightings.some((a, i) =>
     sightings.slice(i + 1).some((b) => isPair(a, b, thresholds) && !isContradicted(a, b, findings, thresholds)),
   );

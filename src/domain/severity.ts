@@ -7,11 +7,12 @@ import type { Subject } from './subject.ts';
 const SINGLE = 0.75;
 
 /**
- * The share that was lost according to one witness, 0 to 1: of the usual level, or, for signals that count tests, the
- * share of tests that failed beyond the usual.
+ * The share that was lost according to one witness, 0 to 1: of the usual level (of delay and loss, which rise, of what the
+ * usual is of it), or, for signals that count tests, the share of tests that failed beyond the usual.
  */
-export function lossOf({ observed, expected, count }: Evidence): number {
-  const loss = count === null ? 1 - observed / expected : (observed - expected) / count;
+export function lossOf({ family, observed, expected, count }: Evidence): number {
+  const level = family === 'delay' ? 1 - expected / observed : 1 - observed / expected;
+  const loss = count === null ? level : (observed - expected) / count;
   return Number.isFinite(loss) ? Math.min(1, Math.max(0, loss)) : 0;
 }
 
@@ -28,12 +29,15 @@ export function supportedLoss(evidence: readonly Evidence[]): number {
  * 1 limited, 2 serious, 3 severe, 4 critical.
  *
  * An outage of a country: 1 below a quarter of supported loss, 2 from a quarter, 3 from a half, 4 from three quarters. A network or region
- * one less, but at least 1. A block of a service: 2, or 3 when most tests fail beyond the usual; inside a network one less.
+ * one less, but at least 1. Throttling is counted alike, with 3 as its most. A block of a service: 2, or 3 when most tests fail
+ * beyond the usual; inside a network one less.
  */
 export function severityOf(kind: IncidentKind, { entity }: Subject, evidence: readonly Evidence[]): Severity {
   const scope = entityType(entity) === 'country' ? 0 : 1;
   if (kind === 'service-block') return atLeastOne((evidence.some((one) => lossOf(one) >= 0.5) ? 3 : 2) - scope);
-  return atLeastOne(1 + Math.floor(Math.min(3, supportedLoss(evidence) * 4)) - scope);
+  // Who is slowed is still connected: never critical.
+  const most = kind === 'throttling' ? 2 : 3;
+  return atLeastOne(1 + Math.floor(Math.min(most, supportedLoss(evidence) * 4)) - scope);
 }
 
 const atLeastOne = (level: number): Severity => Math.max(1, Math.min(4, level)) as Severity;

@@ -153,6 +153,64 @@ export const THRESHOLDS = {
     unit: 'tests',
     reason: 'OONI’s own practice asks for a handful of measurements before a share means anything.',
   },
+  'throttle.speed.enter': share(
+    0.2,
+    'Hours count from here on; a slowing is twice as deep. Iran was throttled by 69 % to 77 % in 2011 and 2012 (arXiv:1306.4361).',
+  ),
+  'throttle.delay.enter': share(
+    0.15,
+    'Usual over observed delay: 18 % more. A policer drops packets and leaves delay alone; a queue doubles it.',
+  ),
+  'throttle.loss.enter': share(0.35, 'Usual over observed loss: half as much again is ordinary for so small a number.'),
+  'throttle.usage.enter': share(
+    0.12,
+    'People leave a slow network by and by; traffic alone never speaks of throttling.',
+  ),
+  'throttle.evidence': {
+    default: 8,
+    min: 2,
+    max: 40,
+    unit: 'nats',
+    reason: 'Two hours beyond doubt, more of them when a signal is noisy.',
+  },
+  'throttle.second': {
+    default: 4.4,
+    min: 1,
+    max: 40,
+    unit: 'nats',
+    reason: 'One hour beyond doubt is enough for a second family while another has been slow for two.',
+  },
+  'throttle.hour': {
+    default: 4.5,
+    min: 1,
+    max: 20,
+    unit: 'nats an hour',
+    reason: 'One hour of heavy-tailed noise must not decide, were it ever so wild.',
+  },
+  'throttle.lifted': {
+    default: 4.6,
+    min: 1,
+    max: 40,
+    unit: 'nats',
+    reason: 'ln 100: a wrong end is corrected by the next hours, a wrong beginning wakes people.',
+  },
+  'throttle.busy': {
+    default: 0.15,
+    min: 0.02,
+    max: 2,
+    unit: 'share above usual traffic',
+    reason:
+      'Traffic beyond the usual of the hour fills lines: an evening of football slows a country without anybody’s will.',
+  },
+  'throttle.coverage': share(
+    0.5,
+    'Fewer than half of the usual tests are tests of other people: in 2022 the speed of those left in Iran rose.',
+  ),
+  'throttle.window': minutes(
+    180,
+    720,
+    'Onsets of one slowing; hours are the bins of most signals, and noise blurs where evidence began to gather.',
+  ),
   'source.share': {
     default: 0.75,
     min: 0.2,

@@ -1,4 +1,5 @@
 import { baselineUntil } from '#detectors/baseline-until';
+import { cutOffOf } from '#detectors/cut-off';
 import type { Detector, Window } from '#detectors/detector';
 import { exceptOf } from '#detectors/except';
 import { type LatestWord, sourceOutages, withholdSuspect } from '#detectors/source-outage';
@@ -7,10 +8,10 @@ import type { Baseline } from '#domain/baseline';
 import type { Place } from '#domain/entity';
 import type { Finding } from '#domain/finding';
 import { fold } from '#domain/fold';
-import type { Change, Incident } from '#domain/incident';
+import { type Change, type Incident, isAlerting } from '#domain/incident';
 import type { PatternChange } from '#domain/pattern';
 import { knownAt, type Series, type SignalId } from '#domain/series';
-import { type Subject, subjectKey } from '#domain/subject';
+import { type Subject, subject, subjectKey } from '#domain/subject';
 import { days, earlier, floorTo, hours, type Instant, interval } from '#domain/time';
 import type { SignalState } from '#storage/store';
 import { judged, review } from './review.ts';
@@ -63,7 +64,8 @@ export async function detect(
 async function look(places: readonly Place[], at: Instant, runtime: Runtime): Promise<Said | 'conflict'> {
   const { store } = runtime;
   const views = await viewsOf(places, runtime);
-  const subjects = [...new Map(views.map(({ subject }) => [subjectKey(subject), subject])).values()];
+  const concerned = [...views.map(({ subject }) => subject), ...around(places)];
+  const subjects = [...new Map(concerned.map((one) => [subjectKey(one), one])).values()];
   const longest = Math.max(LATTICE, ...runtime.detectors.map(({ history }) => history));
   const past = await store.incidents.overlapping(subjects, interval(earlier(at, longest), at));
   const { thresholds, version } = await store.configuration.current();
@@ -72,7 +74,7 @@ async function look(places: readonly Place[], at: Instant, runtime: Runtime): Pr
   const recent = await recentFor(views, at, runtime);
   const windows = views.map((view) => ({
     detector: view.detector,
-    window: windowOf(view, at, recent, baselines, thresholds),
+    window: windowOf(view, at, recent, baselines, thresholds, past),
   }));
   const seen = windows.flatMap(({ detector, window }) => {
     const others = windows.filter((other) => other.detector === detector && other.window !== window);
@@ -115,10 +117,14 @@ function standing(
   );
 }
 
+/** A place is cut off with what holds it. */
+const around = (places: readonly Place[]): readonly Subject[] =>
+  places.flatMap(({ within }) => (within === null ? [] : [subject(within)]));
+
 async function viewsOf(places: readonly Place[], { store, detectors }: Runtime): Promise<readonly View[]> {
   const byEntity = new Map(places.map((place) => [place.entity, place]));
   const views = detectors.map(async (detector) => {
-    const subjects = await store.series.subjects(detector.signals, [...byEntity.keys()]);
+    const subjects = await store.series.subjects(detector.leading ?? detector.signals, [...byEntity.keys()]);
     return subjects.flatMap((subject) => {
       const place = byEntity.get(subject.entity);
       return place === undefined ? [] : [{ detector, subject, place }];
@@ -142,7 +148,12 @@ async function baselinesFor(
   const kept = new Map((await store.baselines.read(views.map(({ subject }) => subject))).map((b) => [key(b), b]));
 
   const missing = views.flatMap(({ detector, subject, place }) => {
-    const mine = past.filter((incident) => subjectKey(incident.subject) === subjectKey(subject));
+    // A mere suspicion of one kind is no concern of detectors of another.
+    const mine = past.filter(
+      (incident) =>
+        subjectKey(incident.subject) === subjectKey(subject) &&
+        (incident.kind === detector.kind || isAlerting(incident)),
+    );
     const until = baselineUntil(at, place, mine);
     return publishedOf(detector, runtime)
       .filter((signal) => kept.get(key({ detector: detector.id, signal, subject }))?.until !== until)
@@ -192,6 +203,7 @@ function windowOf(
   recent: ReadonlyMap<string, Series>,
   baselines: ReadonlyMap<string, Baseline>,
   thresholds: Window['thresholds'],
+  past: readonly Incident[],
 ): Window {
   const own = <T>(lookup: (signal: SignalId) => T | undefined): ReadonlyMap<SignalId, T> =>
     new Map(
@@ -208,6 +220,7 @@ function windowOf(
     baselines: own((signal) => baselines.get(`${detector.id} ${seriesKey(signal, subject)}`)),
     thresholds,
     siblings: [],
+    cutOff: cutOffOf(place, past),
   };
 }
 
@@ -225,7 +238,9 @@ async function withoutSuspects(
   { store }: Runtime,
 ): Promise<readonly Finding[]> {
   const latest = new Map<string, Finding>();
-  for (const finding of findings.filter(({ subject }) => subject.service === null)) {
+  // Traffic speaks as a signal of outages: what it says of throttling is support, and would overwrite that.
+  const isSupport = ({ kind, family }: Finding) => kind === 'throttling' && family === 'usage';
+  for (const finding of findings.filter((one) => one.subject.service === null && !isSupport(one))) {
     const key = seriesKey(finding.signal, finding.subject);
     if ((latest.get(key)?.interval.until ?? 0) <= finding.interval.until) latest.set(key, finding);
   }

@@ -10,6 +10,7 @@ import { subjectKey } from '#domain/subject';
 import { DEFAULT_THRESHOLDS } from '#domain/thresholds';
 import { earlier, type Instant, instant, interval, later } from '#domain/time';
 import { at, place, worldCase } from '../cases/world.ts';
+import { slowCase } from '../detectors/throttling-world.ts';
 
 const IRAN = place('country/IR', 'Asia/Tehran');
 const DAY = 86_400;
@@ -38,12 +39,26 @@ const world = worldCase({
   ],
 });
 
+/** The lines of the same place: slow when it is. */
+const lines = slowCase({
+  seed: 5,
+  from: FROM,
+  days: 30,
+  places: [IRAN],
+  signals: ['radar.iqi-bandwidth', 'radar.iqi-latency', 'ioda.ping-slash24-latency', 'ioda.ping-slash24-loss'],
+  effects: [
+    { signals: ['radar.iqi-bandwidth'], from: earlier(NOW, DAY), until: earlier(NOW, DAY / 2), factor: 0.4 },
+    { signals: ['radar.iqi-latency'], from: earlier(NOW, DAY), until: earlier(NOW, DAY / 2), factor: 1.8 },
+  ],
+});
+const everything = [...world.series, ...lines.series];
+
 type Change = (series: Series) => Series;
 const same: Change = (series) => series;
 
 /** The findings of one detector at a moment, over history that may have been changed. */
 function look(detector: Detector, change: Change = same, now: Instant = NOW, shift = 0): readonly Finding[] {
-  const own = world.series.filter(({ signal }) => detector.signals.includes(signal)).map(change);
+  const own = everything.filter(({ signal }) => detector.signals.includes(signal)).map(change);
   return [...Map.groupBy(own, ({ subject }) => subjectKey(subject)).values()].flatMap((all) => {
     const [first] = all;
     if (first === undefined) return [];
@@ -67,6 +82,7 @@ function look(detector: Detector, change: Change = same, now: Instant = NOW, shi
       baselines,
       thresholds: DEFAULT_THRESHOLDS,
       siblings: [],
+      cutOff: [],
     };
     return detector.detect(freeze(window));
   });
@@ -155,7 +171,7 @@ describe.each(detectors)('$id', (detector) => {
   });
 
   it('learns the same again from the same history', () => {
-    const [series] = world.series.filter(({ signal }) => detector.signals.includes(signal));
+    const [series] = everything.filter(({ signal }) => detector.signals.includes(signal));
     if (series === undefined) throw new Error('the world has no such signal');
     const learn = () => detector.learn(series, seriesEnd(series), IRAN, []);
     expect(learn()).toEqual(learn());

@@ -1,0 +1,105 @@
+import type { Evidence, Finding } from '#domain/finding';
+import { days, hours, later, overlaps } from '#domain/time';
+import type { Detector, Window } from './detector.ts';
+import type { State } from './throttling-evidence.ts';
+import { withoutBusyHours } from './throttling-guards.ts';
+import { type Judged, judge, type Run, slowRuns, typicalBin, withRuns } from './throttling-runs.ts';
+import { SLOW_SIGNALS, type SlowSignal } from './throttling-signals.ts';
+import { habitAt, learnHabit, learntDays } from './throttling-usual.ts';
+import { neutralOf, viewsOf } from './throttling-view.ts';
+
+const ID = 'throttling/slowness@1';
+const HOUR = hours(1);
+const LEADING = [...SLOW_SIGNALS].filter(([, { family }]) => family !== 'usage').map(([signal]) => signal);
+
+/**
+ * Connected, but slowed: speed, delay and loss against their own usual level at this local hour of the week. Usage supports
+ * what they show and never speaks alone; where it is above usual they show congestion, and where the place is cut off
+ * (`window.cutOff`) they show nothing of throttling.
+ */
+export const throttling: Detector = {
+  id: ID,
+  kind: 'throttling',
+  signals: [...SLOW_SIGNALS.keys()],
+  leading: LEADING,
+  history: days(28),
+  // Daily speed comes two days late and needs two of them to be believed.
+  recent: days(5),
+  learn: (history, until, { timezone }, except) => ({
+    detector: ID,
+    signal: history.signal,
+    subject: history.subject,
+    until,
+    numbers: learnHabit(history, SLOW_SIGNALS.get(history.signal)?.rises ?? false, until, timezone, except),
+  }),
+  detect(window) {
+    const views = [...window.series.values()].flatMap((series) => viewsOf(series, window));
+    const usage = views.filter(({ about }) => about.family === 'usage');
+    const telling = views
+      .filter(({ about }) => about.family !== 'usage')
+      .map((view) => withoutBusyHours(view, usage, window.thresholds));
+    if (telling.length === 0) return [];
+    const alone = telling.map((view) => judge(view, window, []));
+    const together = telling.map((view) => judge(view, window, alone));
+    const supporting = usage.map((view) => supported(judge(view, window, together), together, window));
+    return [...together, ...supporting].flatMap((view) => findingsOf(view, window));
+  },
+  expected({ signal, numbers }, at, { place, thresholds }) {
+    const about = SLOW_SIGNALS.get(signal);
+    const habit = about === undefined ? null : habitAt(numbers, at, HOUR, place.timezone);
+    if (about === undefined || habit === null) return null;
+    const low = habit.usual * Math.exp(-neutralOf(habit, about, learntDays(numbers), thresholds));
+    return { usual: inUnit(habit.usual, about), low: inUnit(low, about) };
+  },
+};
+
+/** Goodness in the signal's own unit. */
+const inUnit = (good: number, { rises }: SlowSignal): number => (rises ? 1 / good : good);
+
+/**
+ * What usage says of throttling: slow while speed or delay is slow too and both began together, nothing where these are
+ * unknown, and normal where they are normal, whatever people do then.
+ */
+function supported(usage: Judged, telling: readonly Judged[], { thresholds }: Window): Judged {
+  const { from, step } = usage.good;
+  const together = thresholds['throttle.window'] * 60;
+  const slow = telling.flatMap(slowRuns);
+  const stateAt = (bin: number, begun: readonly Run[]): State => {
+    const during = { from: later(from, bin * step), until: later(from, (bin + 1) * step) };
+    if (begun.some((one) => during.from < one.until && during.until > later(one.from, -together))) return 'slow';
+    const said = telling.flatMap(({ runs }) => runs.filter((run) => overlaps(run, during)));
+    if (said.some(({ state }) => state === 'slow')) return 'between-thresholds';
+    return said.some(({ state }) => state === 'normal') ? 'normal' : 'gap';
+  };
+  const states = usage.runs.flatMap((run) => {
+    const own = usage.states.slice(run.first, run.end);
+    if (run.state !== 'slow') return own;
+    const begun = slow.filter((one) => overlaps(one, run) && one.from <= later(run.from, together));
+    return own.map((_, i) => stateAt(run.first + i, begun));
+  });
+  return withRuns(usage, states);
+}
+
+function findingsOf(view: Judged, { subject }: Window): readonly Finding[] {
+  const { about, good, habits, runs } = view;
+  const { signal } = good;
+  const last = runs.findLast(({ state }) => state !== 'gap');
+  return runs.map((run): Finding => {
+    const interval = { from: run.from, until: run.until };
+    const common = { detector: ID, kind: 'throttling', subject, signal, family: about.family, interval } as const;
+    if (run.state === 'normal') return { ...common, status: 'normal' };
+    if (run.state !== 'slow') return { ...common, status: 'insufficient', reason: run.state };
+    const typical = typicalBin(view, run);
+    const expected = habits[typical]?.usual ?? 1;
+    const evidence: Evidence = {
+      signal,
+      family: about.family,
+      detector: ID,
+      interval,
+      observed: inUnit(good.values[typical] ?? expected, about),
+      expected: inUnit(expected, about),
+      count: null,
+    };
+    return { ...common, status: 'detected', ongoing: run === last, evidence, standsAlone: false };
+  });
+}
