@@ -7,7 +7,7 @@ import { caseOf, type World } from './model/world.ts';
 export interface Bundled {
   readonly id: string;
   readonly topic: string;
-  /** Nothing happens in it that people should be told of. */
+  /** Nothing happens in it that anybody ordered. */
   readonly isControl: boolean;
   /** The same seed makes the same case on every machine. */
   make(seed: number): { readonly history: Case; readonly labels: Labels };
@@ -31,3 +31,10 @@ export const topic = (name: string, recipes: readonly Recipe[]): readonly Bundle
     isControl,
     make: (seed) => caseOf({ id, title, origin, topic: name }, seed, world(seeded(`${seed} ${id}`))),
   }));
+
+/** A topic in which nothing happens that anybody ordered. */
+export const controls = (name: string, recipes: readonly Recipe[]): readonly Bundled[] =>
+  topic(
+    name,
+    recipes.map((recipe) => ({ ...recipe, isControl: true })),
+  );

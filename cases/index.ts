@@ -1,6 +1,21 @@
+import blocks from './blocks.ts';
 import type { Bundled } from './bundled.ts';
 import cuts from './cuts.ts';
+import failures from './failures.ts';
+import intranet from './intranet.ts';
+import ordinary from './ordinary.ts';
+import sources from './sources.ts';
+import throttling from './throttling.ts';
 import windows from './windows.ts';
 
 /** The registry: a topic listed here is scored, tested and written by `npm run score`. */
-export const cases: readonly Bundled[] = [...cuts, ...windows];
+export const cases: readonly Bundled[] = [
+  ...cuts,
+  ...windows,
+  ...throttling,
+  ...blocks,
+  ...intranet,
+  ...ordinary,
+  ...sources,
+  ...failures,
+];

@@ -7,18 +7,20 @@ import { CaseError } from './case.ts';
 import { CASE_JSON } from './case-file.ts';
 import { scoreAll } from './score/pool.ts';
 import type { Scored, Task } from './score/run.ts';
-import { rowsOf, table } from './score/table.ts';
+import { comparison, rowsOf, table } from './score/table.ts';
 import { wrongsOf } from './score/wrongs.ts';
 
 const USAGE = `How what the detectors say of cases compares with what really happened.
 
-  npm run score -- [DIR…] [--seed N] [--cuts N] [--shuffle] [--only TEXT] [--threads N] [--quiet]
+  npm run score -- [DIR…] [--seed N] [--cuts N] [--shuffle] [--compare]
+                  [--only TEXT] [--threads N] [--quiet]
 
   DIR          a case, or a folder of cases with their labels beside them; without any: the bundled ones, and the
                recordings in ../shared/cases (or NIGHTWIRE_CASES), when they are there
   --seed N     which of the worlds that the bundled cases describe (1)
   --cuts N     how often each case is run again with its end hidden (0)
   --shuffle    run each case again with its rows and places in another order
+  --compare    the same for the rules that IODA, OONI and Tor publish (bench/baselines)
   --only TEXT  only cases whose id holds TEXT
   --threads N  how many run at once (one for each core)
   --quiet      the table alone, without a line for each thing that went wrong
@@ -56,6 +58,7 @@ async function main(): Promise<void> {
       seed: { type: 'string' },
       cuts: { type: 'string' },
       shuffle: { type: 'boolean' },
+      compare: { type: 'boolean' },
       only: { type: 'string' },
       threads: { type: 'string' },
       quiet: { type: 'boolean' },
@@ -73,12 +76,13 @@ async function main(): Promise<void> {
   const cuts = whole(values.cuts, 0, 'cuts');
   const tasks: Task[] = sources
     .filter((source) => nameOf(source).includes(values.only ?? ''))
-    .map((source) => ({ source, cuts, shuffle: values.shuffle ?? false }));
+    .map((source) => ({ source, cuts, shuffle: values.shuffle ?? false, compare: values.compare ?? false }));
   const threads = Math.max(1, whole(values.threads, availableParallelism(), 'threads'));
   const replies = await scoreAll(tasks, threads);
   const scored = replies.flatMap((reply) => ('scored' in reply ? [reply.scored] : []));
   if (!values.quiet) process.stdout.write(scored.map(linesOf).join(''));
   process.stdout.write(`${table(rowsOf(scored))}\n`);
+  if (values.compare) process.stdout.write(`\n${comparison(scored)}\n`);
   for (const [i, reply] of replies.entries()) {
     if ('scored' in reply) continue;
     process.stderr.write(`${nameOf(tasks[i]?.source)}: ${reply.unreadable}\n`);

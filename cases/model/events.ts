@@ -1,14 +1,17 @@
 import type { Entity } from '#domain/entity';
 import type { Cause, Reach } from '#domain/incident';
 import type { SignalId } from '#domain/series';
-import { type Instant, type Interval, later } from '#domain/time';
+import { type Instant, type Interval, instant, later } from '#domain/time';
 import type { Effect, Happening, Truth } from './happening.ts';
 
 /** What is left of each signal, as a share of its usual level. */
 export type Left = Readonly<Partial<Record<SignalId, number>>>;
 
-export interface Cut extends Interval {
+export interface Cut {
   readonly entity: Entity;
+  readonly from: Instant;
+  /** Null when it outlasts the case. */
+  readonly until: Instant | null;
   readonly left: Left;
   /** Minutes from the first network's fall to the last one's. */
   readonly falls?: number;
@@ -27,6 +30,8 @@ const NOTICED = { infrastructure: 0.15, activity: 0.4 };
 const ACTIVITY = /^(ioda\.(merit-nt|gtr)|radar\.|tor\.)/;
 /** Published of the Iranian nights of 2022: afterwards there was more traffic than usual. How much is assumed. */
 const OVERSHOOT = { share: 0.12, fades: 5400 };
+
+const FOR_EVER = instant(4e9);
 
 const entries = (left: Left) => Object.entries(left) as [SignalId, number][];
 
@@ -53,7 +58,8 @@ export function cut(event: Cut): Happening {
 }
 
 /** The same without anything to be said: it is no event. */
-export function lowered({ entity, from, until, left, falls = 0, returns = 5 }: Cut): readonly Effect[] {
+export function lowered({ entity, from, until: end, left, falls = 0, returns = 5 }: Cut): readonly Effect[] {
+  const until = end ?? FOR_EVER;
   return entries(left).map(([signal, share]) => {
     const overshoot = share < 0.6 && /gtr|radar\.(http|netflows)$/.test(signal) ? OVERSHOOT.share : 0;
     return {

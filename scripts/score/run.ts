@@ -1,3 +1,4 @@
+import { baselines } from '../../bench/baselines/index.ts';
 import { cases } from '../../cases/index.ts';
 import { type Case, CaseError, readCase } from '../case.ts';
 import { answerOf } from './answer.ts';
@@ -12,6 +13,8 @@ export interface Task {
   /** How often the end is hidden. */
   readonly cuts: number;
   readonly shuffle: boolean;
+  /** Whether the rules of others are asked as well. */
+  readonly compare: boolean;
 }
 
 export interface Scored {
@@ -20,13 +23,15 @@ export interface Scored {
   readonly family: string;
   /** Null when the case has no labels. */
   readonly judgement: Judgement | null;
+  /** By name, each judged by the kinds of events that it speaks of; empty when they were not asked. */
+  readonly others: Readonly<Record<string, Judgement>>;
   /** A sentence for each way in which the answers contradicted each other. */
   readonly contradictions: readonly string[];
   readonly seconds: number;
 }
 
 /** @throws CaseError when the case or its labels cannot be read */
-export async function score({ source, cuts, shuffle }: Task): Promise<Scored> {
+export async function score({ source, cuts, shuffle, compare }: Task): Promise<Scored> {
   const began = performance.now();
   const { history, labels } = load(source);
   const said = await sayingsOf(history);
@@ -38,6 +43,7 @@ export async function score({ source, cuts, shuffle }: Task): Promise<Scored> {
     id: history.id,
     family: labels?.topic ? `${history.origin}/${labels.topic}` : history.origin,
     judgement: labels === null ? null : judge(history, labels, answerOf(said)),
+    others: compare && labels !== null ? othersOf(history, labels) : {},
     contradictions,
     seconds: (performance.now() - began) / 1000,
   };
@@ -48,4 +54,13 @@ function load(source: Task['source']): { readonly history: Case; readonly labels
   const found = cases.find(({ id }) => id === source.bundled);
   if (found === undefined) throw new CaseError(`No case is called ${source.bundled}.`);
   return found.make(source.seed);
+}
+
+function othersOf(history: Case, labels: Labels): Scored['others'] {
+  return Object.fromEntries(
+    baselines.map(({ name, kinds, answer }) => {
+      const asked = { ...labels, events: labels.events.filter(({ kind }) => kinds.includes(kind)), windows: [] };
+      return [name, judge(history, asked, answer(history))];
+    }),
+  );
 }

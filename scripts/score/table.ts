@@ -86,6 +86,28 @@ function quantile(sorted: readonly number[], share: number): number | null {
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? null;
 }
 
+/** Beside ours: what each rule of others found of the events it speaks of, and its false alarms per entity-month. */
+export function comparison(scored: readonly Scored[]): string {
+  const judged = scored.filter(({ judgement }) => judgement !== null);
+  const names = [...new Set(judged.flatMap(({ others }) => Object.keys(others)))];
+  const families = Map.groupBy(judged, ({ family }) => family);
+  const line = (family: string, own: readonly Scored[]) => {
+    const ours = own.flatMap(({ judgement }) => (judgement === null ? [] : [judgement]));
+    const theirs = names.map((name) => own.flatMap(({ others }) => others[name] ?? []));
+    return [family, ...[ours, ...theirs].map(briefly)];
+  };
+  const rows = [...families.keys()].sort().map((name) => line(name, families.get(name) ?? []));
+  return aligned([['found; false per month', 'Nightwire', ...names], ...rows, line(ALL, judged)]);
+}
+
+function briefly(all: readonly Judgement[]): string {
+  const events = all.flatMap((one) => one.events);
+  const alarms = all.reduce((sum, { falseAlarms }) => sum + falseAlarms.length, 0);
+  const months = all.reduce((sum, { entityMonths }) => sum + entityMonths, 0);
+  const rate = months === 0 ? '' : (alarms / months).toFixed(2);
+  return events.length === 0 ? `; ${rate}` : `${events.filter(({ found }) => found).length}/${events.length}; ${rate}`;
+}
+
 const HEAD = [
   'family',
   'cases',
@@ -106,14 +128,16 @@ const HEAD = [
   'contradictions',
 ] as const;
 
-/** A table that reads well as text and as Markdown. */
-export function table(rows: readonly Row[]): string {
-  const cells = [HEAD, ...rows.map(cellsOf)];
-  const widths = HEAD.map((_, column) => Math.max(...cells.map((line) => line[column]?.length ?? 0)));
+export const table = (rows: readonly Row[]): string => aligned([HEAD, ...rows.map(cellsOf)]);
+
+/** Reads well as text and as Markdown. */
+function aligned(cells: readonly (readonly string[])[]): string {
+  const [head = [], ...body] = cells;
+  const widths = head.map((_, column) => Math.max(...cells.map((line) => line[column]?.length ?? 0)));
   const text = (line: readonly string[]) =>
     `| ${line.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join(' | ')} |`;
   const rule = `|${widths.map((width, i) => (i === 0 ? '-'.repeat(width + 2) : `${'-'.repeat(width + 1)}:`)).join('|')}|`;
-  return [text(HEAD), rule, ...cells.slice(1).map(text)].join('\n');
+  return [text(head), rule, ...body.map(text)].join('\n');
 }
 
 function cellsOf(row: Row): readonly string[] {
