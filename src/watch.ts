@@ -1,11 +1,10 @@
 import type { Entity, Place } from '#domain/entity';
+import { NETWORKS } from './watch-networks.ts';
 
-type Network = readonly [asn: number, name: string, access: Place['access']];
 interface Country {
   readonly code: string;
   readonly name: string;
   readonly timezone: string;
-  readonly networks?: readonly Network[];
 }
 
 /**
@@ -13,20 +12,7 @@ interface Country {
  * labels. A country with several zones has that of its capital.
  */
 const WATCHED: readonly Country[] = [
-  {
-    code: 'IR',
-    name: 'Iran',
-    timezone: 'Asia/Tehran',
-    networks: [
-      [44244, 'Irancell', 'mobile'],
-      [197207, 'MCCI (Hamrah-e Avval)', 'mobile'],
-      [57218, 'RighTel', 'mobile'],
-      [58224, 'TCI', 'fixed'],
-      [12880, 'Information Technology Company (ITC)', null],
-      [31549, 'Shatel', 'fixed'],
-      [16322, 'Pars Online', 'fixed'],
-    ],
-  },
+  { code: 'IR', name: 'Iran', timezone: 'Asia/Tehran' },
   { code: 'MM', name: 'Myanmar', timezone: 'Asia/Yangon' },
   { code: 'RU', name: 'Russia', timezone: 'Europe/Moscow' },
   { code: 'TR', name: 'Türkiye', timezone: 'Europe/Istanbul' },
@@ -45,6 +31,7 @@ const WATCHED: readonly Country[] = [
   { code: 'KE', name: 'Kenya', timezone: 'Africa/Nairobi' },
   { code: 'KZ', name: 'Kazakhstan', timezone: 'Asia/Almaty' },
   { code: 'MZ', name: 'Mozambique', timezone: 'Africa/Maputo' },
+  { code: 'PS', name: 'Palestine', timezone: 'Asia/Gaza' },
   { code: 'SN', name: 'Senegal', timezone: 'Africa/Dakar' },
   { code: 'TZ', name: 'Tanzania', timezone: 'Africa/Dar_es_Salaam' },
   { code: 'UG', name: 'Uganda', timezone: 'Africa/Kampala' },
@@ -59,14 +46,14 @@ const CONTROLS: readonly Country[] = [
   { code: 'BR', name: 'Brazil', timezone: 'America/Sao_Paulo' },
 ];
 
-function placesOf({ code, name, timezone, networks = [] }: Country, control: boolean): readonly Place[] {
+function placesOf({ code, name, timezone }: Country, control: boolean): readonly Place[] {
   const country: Entity = `country/${code}`;
   return [
     { entity: country, name, timezone, within: null, access: null, control },
-    ...networks.map(
-      ([asn, title, access]): Place => ({
+    ...(NETWORKS[code] ?? []).map(
+      ({ asn, name: operator, access }): Place => ({
         entity: `asn/${asn}`,
-        name: title,
+        name: operator,
         timezone,
         within: country,
         access,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { entityCode, entityType, parseEntity } from '#domain/entity';
 import { DEFAULT_PLACES } from '../../src/watch.ts';
+import { NETWORK_SOURCES, NETWORKS } from '../../src/watch-networks.ts';
 
 describe('the first watch list', () => {
   test('names each place once, by a key of the right form', () => {
@@ -40,7 +41,17 @@ describe('the first watch list', () => {
   test('has three controls, and the three mobile networks of Iran', () => {
     const controls = DEFAULT_PLACES.filter(({ control }) => control).map(({ entity }) => entity);
     expect(controls).toEqual(['country/DE', 'country/JP', 'country/BR']);
-    const mobile = DEFAULT_PLACES.filter(({ access }) => access === 'mobile').map(({ entity }) => entity);
-    expect(mobile).toEqual(['asn/44244', 'asn/197207', 'asn/57218']);
+    const mobile = DEFAULT_PLACES.filter(({ access, within }) => access === 'mobile' && within === 'country/IR');
+    expect(mobile.map(({ entity }) => entity)).toEqual(['asn/44244', 'asn/197207', 'asn/57218']);
+  });
+
+  test('has some twenty-five countries, each with a network at least, and says where each is known from', () => {
+    const countries = DEFAULT_PLACES.filter(({ entity, control }) => entityType(entity) === 'country' && !control);
+    expect(countries).toHaveLength(25);
+    expect(Object.keys(NETWORKS).toSorted()).toEqual(countries.map(({ entity }) => entityCode(entity)).toSorted());
+    for (const { asn, name, source } of Object.values(NETWORKS).flat()) {
+      expect(name.length, String(asn)).toBeGreaterThan(1);
+      expect(new URL(NETWORK_SOURCES[source]).protocol).toBe('https:');
+    }
   });
 });
