@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -7,13 +7,18 @@ import { CaseError } from './case.ts';
 import { CASE_JSON } from './case-file.ts';
 import { scoreAll } from './score/pool.ts';
 import type { Scored, Task } from './score/run.ts';
+import { scoreboard } from './score/scoreboard.ts';
 import { comparison, rowsOf, table } from './score/table.ts';
+import { writeCases } from './score/write.ts';
 import { wrongsOf } from './score/wrongs.ts';
+
+const SCOREBOARD = join(import.meta.dirname, '../tests/SCOREBOARD.md');
 
 const USAGE = `How what the detectors say of cases compares with what really happened.
 
-  npm run score -- [DIR…] [--seed N] [--cuts N] [--shuffle] [--compare]
-                  [--only TEXT] [--threads N] [--quiet]
+  npm run score -- [DIR…] [--seed N] [--only TEXT] [--compare] [--cuts N] [--shuffle] [--threads N] [--quiet]
+  npm run score -- --save
+  npm run score -- --write DIR [--seed N] [--only TEXT]
 
   DIR          a case, or a folder of cases with their labels beside them; without any: the bundled ones, and the
                recordings in ../shared/cases (or NIGHTWIRE_CASES), when they are there
@@ -23,6 +28,8 @@ const USAGE = `How what the detectors say of cases compares with what really hap
   --compare    the same for the rules that IODA, OONI and Tor publish (bench/baselines)
   --only TEXT  only cases whose id holds TEXT
   --threads N  how many run at once (one for each core)
+  --save       write tests/SCOREBOARD.md, from the bundled cases alone
+  --write DIR  write the bundled cases as folders that npm run detect reads, and score nothing
   --quiet      the table alone, without a line for each thing that went wrong
 
 Columns: docs/cases.md. Exit 0 when all could be read, whatever they scored, else 2.`;
@@ -62,32 +69,44 @@ async function main(): Promise<void> {
       only: { type: 'string' },
       threads: { type: 'string' },
       quiet: { type: 'boolean' },
+      save: { type: 'boolean' },
+      write: { type: 'string' },
       help: { type: 'boolean' },
     },
   });
   if (values.help) return void process.stdout.write(`${USAGE}\n`);
-  const from = process.env.INIT_CWD ?? process.cwd();
-  const dirs = positionals.length > 0 ? positionals.flatMap((dir) => casesIn(resolve(from, dir))) : recordings();
+  const { only = '', save = false, compare = save, shuffle = false } = values;
   const seed = whole(values.seed, 1, 'seed');
-  const sources: Task['source'][] = [
-    ...(positionals.length > 0 ? [] : cases.map(({ id }) => ({ bundled: id, seed }))),
-    ...dirs.map((dir) => ({ dir })),
-  ];
   const cuts = whole(values.cuts, 0, 'cuts');
-  const tasks: Task[] = sources
-    .filter((source) => nameOf(source).includes(values.only ?? ''))
-    .map((source) => ({ source, cuts, shuffle: values.shuffle ?? false, compare: values.compare ?? false }));
-  const threads = Math.max(1, whole(values.threads, availableParallelism(), 'threads'));
-  const replies = await scoreAll(tasks, threads);
-  const scored = replies.flatMap((reply) => ('scored' in reply ? [reply.scored] : []));
-  if (!values.quiet) process.stdout.write(scored.map(linesOf).join(''));
-  process.stdout.write(`${table(rowsOf(scored))}\n`);
-  if (values.compare) process.stdout.write(`\n${comparison(scored)}\n`);
-  for (const [i, reply] of replies.entries()) {
-    if ('scored' in reply) continue;
-    process.stderr.write(`${nameOf(tasks[i]?.source)}: ${reply.unreadable}\n`);
-    process.exitCode = 2;
+  if (save && (positionals.length > 0 || only !== ''))
+    throw new CaseError('--save takes the bundled cases, all of them.');
+  const from = process.env.INIT_CWD ?? process.cwd();
+  if (values.write !== undefined) {
+    const written = writeCases(resolve(from, values.write), seed, only);
+    return void process.stdout.write(`${written} cases written.\n`);
   }
+  const dirs =
+    positionals.length > 0 ? positionals.flatMap((dir) => casesIn(resolve(from, dir))) : save ? [] : recordings();
+  const bundled = positionals.length > 0 ? [] : cases.map(({ id }) => ({ bundled: id, seed }));
+  const tasks = [...bundled, ...dirs.map((dir) => ({ dir }))]
+    .filter((source) => nameOf(source).includes(only))
+    .map((source): Task => ({ source, cuts, shuffle, compare }));
+  const threads = Math.max(1, whole(values.threads, availableParallelism(), 'threads'));
+  const scored: Scored[] = [];
+  let next = 0;
+  for await (const reply of scoreAll(tasks, threads)) {
+    const name = nameOf(tasks[next++]?.source);
+    if ('unreadable' in reply) {
+      process.stderr.write(`${name}: ${reply.unreadable}\n`);
+      process.exitCode = 2;
+      continue;
+    }
+    scored.push(reply.scored);
+    if (!values.quiet) process.stdout.write(linesOf(reply.scored));
+  }
+  process.stdout.write(`${table(rowsOf(scored))}\n`);
+  if (compare) process.stdout.write(`\n${comparison(scored)}\n`);
+  if (save) writeFileSync(SCOREBOARD, scoreboard(scored, seed));
 }
 
 const nameOf = (source: Task['source'] | undefined): string =>

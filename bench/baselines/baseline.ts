@@ -1,14 +1,14 @@
-import type { IncidentKind } from '#domain/finding';
 import type { Series, Signal } from '#domain/series';
 import { type Instant, instant } from '#domain/time';
 import { type Case, knownFrom } from '../../scripts/case.ts';
 import type { Alarm, Answer } from '../../scripts/score/answer.ts';
+import type { EventLabel } from '../../scripts/score/labels.ts';
 
 /** A rule that others publish, as its description has it, to be scored beside ours. */
 export interface Baseline {
   readonly name: string;
-  /** What it speaks of: it is asked for no other events. */
-  readonly kinds: readonly IncidentKind[];
+  /** It is asked for no other events. */
+  speaksOf(event: Pick<EventLabel, 'kind' | 'service'>): boolean;
   answer(history: Case): Answer;
 }
 

@@ -29,7 +29,7 @@ const LINGERS = days(3);
  */
 const iodaAt = (level: 'warning' | 'critical'): Baseline => ({
   name: `IODA, ${level}`,
-  kinds: ['outage'],
+  speaksOf: ({ kind }) => kind === 'outage',
   answer(history) {
     const entities = [...new Set(history.series.map(({ subject }) => subject.entity))];
     const alarms = entities.flatMap((entity) => {

@@ -7,7 +7,7 @@ type Rule = (series: Series) => readonly (boolean | null)[];
 
 const ooni = (name: string, rule: Rule): Baseline => ({
   name,
-  kinds: ['service-block'],
+  speaksOf: ({ kind }) => kind === 'service-block',
   answer(history) {
     const controls = new Set(history.places.filter(({ control }) => control).map(({ entity }) => entity));
     const tested = history.series.filter(

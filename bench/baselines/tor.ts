@@ -14,7 +14,7 @@ const Z = -3.719;
  */
 export const torRatio: Baseline = {
   name: 'Tor, ratio model',
-  kinds: ['service-block'],
+  speaksOf: ({ kind, service }) => kind === 'service-block' && service === 'tor',
   answer(history) {
     const all = history.series.filter(({ signal }) => signal === 'tor.relay-users');
     const signal = history.signals.get('tor.relay-users');

@@ -3,20 +3,21 @@ import { Worker } from 'node:worker_threads';
 import type { Task } from './run.ts';
 import type { Reply } from './worker.ts';
 
-/** Scores cases on several threads, each taking the next one when it is done. Answers come in the order of the tasks. */
-export async function scoreAll(tasks: readonly Task[], threads: number): Promise<readonly Reply[]> {
-  const replies: Reply[] = new Array(tasks.length);
+/** Scores cases on several threads, each taking the next one when it is done; yields in the order of the tasks. */
+export async function* scoreAll(tasks: readonly Task[], threads: number): AsyncGenerator<Reply> {
+  const waiting = tasks.map(() => Promise.withResolvers<Reply>());
   const queue = tasks.entries();
   const thread = async () => {
     const worker = new Worker(join(import.meta.dirname, 'worker.ts'));
     try {
-      for (const [index, task] of queue) replies[index] = await ask(worker, task);
+      for (const [index, task] of queue) waiting[index]?.resolve(await ask(worker, task));
     } finally {
       await worker.terminate();
     }
   };
-  await Promise.all(Array.from({ length: Math.min(threads, tasks.length) }, thread));
-  return replies;
+  const working = Promise.all(Array.from({ length: Math.min(threads, tasks.length) }, thread));
+  for (const { promise } of waiting) yield await Promise.race([promise, working.then(() => promise)]);
+  await working;
 }
 
 function ask(worker: Worker, task: Task): Promise<Reply> {

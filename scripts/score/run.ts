@@ -58,9 +58,9 @@ function load(source: Task['source']): { readonly history: Case; readonly labels
 
 function othersOf(history: Case, labels: Labels): Scored['others'] {
   return Object.fromEntries(
-    baselines.map(({ name, kinds, answer }) => {
-      const asked = { ...labels, events: labels.events.filter(({ kind }) => kinds.includes(kind)), windows: [] };
-      return [name, judge(history, asked, answer(history))];
+    baselines.map((baseline) => {
+      const asked = { ...labels, events: labels.events.filter((event) => baseline.speaksOf(event)), windows: [] };
+      return [baseline.name, judge(history, asked, baseline.answer(history))];
     }),
   );
 }

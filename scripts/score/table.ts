@@ -131,7 +131,7 @@ const HEAD = [
 export const table = (rows: readonly Row[]): string => aligned([HEAD, ...rows.map(cellsOf)]);
 
 /** Reads well as text and as Markdown. */
-function aligned(cells: readonly (readonly string[])[]): string {
+export function aligned(cells: readonly (readonly string[])[]): string {
   const [head = [], ...body] = cells;
   const widths = head.map((_, column) => Math.max(...cells.map((line) => line[column]?.length ?? 0)));
   const text = (line: readonly string[]) =>
