@@ -1,3 +1,4 @@
+import { explainCause, explainIncident, explainPattern } from './explain.ts';
 import type { Incident } from './incident.ts';
 import { clockText, type Pattern } from './pattern.ts';
 import { toIso } from './time.ts';
@@ -19,6 +20,10 @@ export interface IncidentJson {
   readonly severity: number;
   /** In each signal's own unit; `count` is the number of tests, for signals that count. */
   readonly evidence: readonly { signal: string; observed: number; expected: number; count?: number }[];
+  /** Why it was said and what would undo it; in English. */
+  readonly explanation: string;
+  /** The cause's terms in words; null before anybody looked into it. */
+  readonly causeExplanation: string | null;
   readonly revision: number;
 }
 
@@ -46,6 +51,8 @@ export function incidentJson(incident: Incident): IncidentJson {
       expected: tidy(expected),
       ...(count === null ? {} : { count }),
     })),
+    explanation: explainIncident(incident),
+    causeExplanation: explainCause(incident),
     revision,
   };
 }
@@ -68,12 +75,16 @@ export interface PatternJson {
   readonly level: Pattern['level'];
   /** ISO 8601, UTC. */
   readonly next: readonly { from: string; until: string; probability: number }[];
+  /** Why it was said and what would undo it; in English. */
+  readonly explanation: string;
   readonly revision: number;
 }
 
-export function patternJson({ nights: _, missed: __, ...pattern }: Pattern): PatternJson {
+export function patternJson(pattern: Pattern): PatternJson {
+  const { nights: _, missed: __, ...shown } = pattern;
   const next = pattern.next.map(({ from, until, probability }) => {
     return { from: toIso(from), until: toIso(until), probability };
   });
-  return { ...pattern, start: clockText(pattern.start), end: clockText(pattern.end), next };
+  const [start, end] = [clockText(pattern.start), clockText(pattern.end)];
+  return { ...shown, start, end, next, explanation: explainPattern(pattern) };
 }

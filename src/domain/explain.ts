@@ -1,0 +1,133 @@
+import type { CauseTermName } from './cause.ts';
+import { type Evidence, type Finding, type InsufficientReason, isMeasured } from './finding.ts';
+import type { Incident } from './incident.ts';
+import { clockText, type Pattern } from './pattern.ts';
+import type { Family } from './series.ts';
+import { lossOf } from './severity.ts';
+import { DEFAULT_THRESHOLDS, type Thresholds } from './thresholds.ts';
+import { type Instant, toIso } from './time.ts';
+
+/**
+ * Why something was said and what would undo it, each in one sentence of plain English. For the API and `npm run detect`; what
+ * alerts say is `src/alerts/locales`.
+ */
+export function explainIncident(incident: Incident, thresholds: Thresholds = DEFAULT_THRESHOLDS): string {
+  return `${why(incident)}; ${undoing(incident, thresholds)}.`;
+}
+
+const KINDS: Readonly<Record<Family, string>> = {
+  'control-plane': 'routes',
+  'active-probing': 'answers to probes',
+  'passive-traffic': 'background traffic',
+  usage: 'use of online services',
+  speed: 'speed',
+  delay: 'delay',
+  resets: 'completed connections',
+  'client-tests': 'tests by volunteers',
+  annotation: 'published reports',
+};
+
+function why({ kind, from, evidence, standing }: Incident): string {
+  const measured = evidence.filter(isMeasured).toSorted((a, b) => lossOf(b) - lossOf(a));
+  const [worst] = measured;
+  const reported = standing === 'confirmed' ? `, and people reported it (${publishers(evidence)})` : '';
+  if (worst === undefined) return `Told because people reported it (${publishers(evidence)})`;
+  const head = standing === 'suspected' ? 'Suspected' : 'Told';
+  if (kind === 'service-block') return `${head} because ${tests(worst)} since ${minute(from)}${reported}`;
+  const families = [...new Set(measured.map(({ family }) => KINDS[family]))];
+  const seen = families.length === 1 ? `only ${families[0]} left` : `${list(families)} left`;
+  return `${head} because ${seen} what is usual from ${minute(from)}, ${worst.signal} ${compared(worst)}${reported}`;
+}
+
+const publishers = (evidence: readonly Evidence[]): string =>
+  list(evidence.filter((one) => !isMeasured(one)).map(({ signal }) => signal.replace(/\.report$/, '')));
+
+const tests = ({ observed, expected, count }: Evidence): string =>
+  `${round(observed)} of ${count ?? '?'} tests failed where ${round(expected)} is usual`;
+
+function compared(one: Evidence): string {
+  if (one.count !== null) return `with ${tests(one)}`;
+  if (!(one.expected > 0)) return `at ${round(one.observed)}`;
+  return `at ${Math.round((100 * one.observed) / one.expected)} % of usual`;
+}
+
+function undoing({ kind, until, standing }: Incident, thresholds: Thresholds): string {
+  if (kind === 'service-block') {
+    return until === null
+      ? 'it ends once tests succeed again as clearly as they failed'
+      : 'it is over, and would begin anew if most tests failed again';
+  }
+  const settle = thresholds['outage.settle'];
+  if (until !== null)
+    return `it is over, and opens again if the loss returns within ${thresholds['incident.reopen']} minutes`;
+  const ends = `once ${settle} minutes of every signal that shows it were normal`;
+  return standing === 'suspected'
+    ? `it is dropped ${ends}, and told once a second, independent kind of measurement agrees`
+    : `it ends ${ends}`;
+}
+
+const REASONS: Readonly<Record<InsufficientReason, string>> = {
+  gap: 'nobody looked; a value would end that',
+  'short-history': 'its past is too short to say what is usual; some more days end that',
+  'low-volume': 'its usual values are too few or too wild to show a loss; a calmer month ends that',
+  'between-thresholds': 'it is lower than usual and not low enough to say so; it decides itself with the next values',
+  'suspect-source':
+    'it falls in many countries at once, so that its source is doubted; its recovery elsewhere ends that',
+};
+
+/** The same of what one signal shows over an interval. */
+export function explainFinding(finding: Finding): string {
+  const { signal, interval } = finding;
+  const when = `from ${minute(interval.from)} to ${minute(interval.until)}`;
+  if (finding.status === 'normal') return `${signal} was as usual ${when}; later values may correct that.`;
+  if (finding.status === 'insufficient') return `Of ${signal} nothing is said ${when}: ${REASONS[finding.reason]}.`;
+  return `${signal} was ${compared(finding.evidence)} ${when}, beyond what chance and habit do; normal values end it.`;
+}
+
+/** The same of a window that repeats. */
+export function explainPattern({ level, hits, misses, start, end, timezone, days }: Pattern): string {
+  const hours = `${clockText(start)} to ${clockText(end)} (${timezone}, ${days})`;
+  const came = `cuts began at the same hour on ${hits} days, ${hours}`;
+  const missed = misses === 0 ? '' : `, and stayed away on ${misses}`;
+  if (level === 'ended')
+    return `Over: ${came}, and then the days on which one was due passed without; a new one begins a new window.`;
+  const sure = { watch: 'Watched', likely: 'Likely', confirmed: 'Confirmed' }[level];
+  return `${sure} because ${came}${missed}, which chance does not explain; it ends when the next ones are looked for and do not come.`;
+}
+
+/** What each term of a cause says. */
+export const CAUSE_WORDS: Readonly<Record<CauseTermName, string>> = {
+  prior: 'most outages are not ordered',
+  'on-the-hour': 'it began on the hour',
+  'on-the-half-hour': 'it began on the half hour',
+  'off-the-clock': 'it began at an odd minute',
+  'every-kind-fell': 'every kind of measurement from outside fell',
+  'a-kind-stayed': 'one kind of measurement from outside stayed as usual',
+  recurrence: 'it comes again at the same hours',
+  'never-again': 'it has not come again in four days',
+  simultaneous: 'several networks of the country fell within a quarter of an hour',
+  'mobile-only': 'only mobile networks fell, while fixed ones stayed as usual',
+  'new-block': 'a service was newly blocked within half a day',
+  'reported-shutdown': 'people have published that it was ordered',
+  'reported-technical': 'people have published a technical cause',
+  'slow-fall': 'it fell slowly, as batteries empty',
+  neighbours: 'another country fell within half an hour',
+  'single-network': 'one network alone fell',
+  flapping: 'it has failed more than three times in a week',
+  'at-maintenance-hours': 'it is short and within the night hours of maintenance',
+};
+
+/** Why the cause is what it is; null before anybody looked into it. */
+export function explainCause({ cause, causeTerms }: Incident): string | null {
+  if (causeTerms === undefined) return null;
+  const total = causeTerms.reduce((sum, { logOdds }) => sum + logOdds, 0);
+  const terms = causeTerms.map(({ name, logOdds }) => `${CAUSE_WORDS[name]} (${signed(logOdds)})`);
+  const called = { unknown: 'Cause unknown', shutdown: 'A shutdown', technical: 'Technical' }[cause];
+  return `${called} at log-odds of ${signed(total)}: ${list(terms)}.`;
+}
+
+const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`;
+const minute = (at: Instant): string => `${toIso(at).slice(0, 16).replace('T', ' ')} UTC`;
+const round = (value: number): string => String(Number(value.toPrecision(3)));
+const list = (parts: readonly string[]): string =>
+  parts.length < 2 ? (parts[0] ?? '') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;

@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest';
+import { CAUSE_TERMS } from '#domain/cause';
+import { CAUSE_WORDS, explainCause, explainFinding, explainIncident, explainPattern } from '#domain/explain';
+import type { Incident } from '#domain/incident';
+import { PATTERN_LEVELS } from '#domain/pattern';
+import { subject } from '#domain/subject';
+import { at, evidence, incident, pattern } from '../support/examples.ts';
+import { lost, normal, nothing } from './findings.ts';
+
+const CITED = evidence({ signal: 'netblocks.report', family: 'annotation', observed: 1, expected: 0 });
+
+describe('an explanation', () => {
+  test('says of an outage what fell, and what would end it', () => {
+    expect(explainIncident(incident())).toBe(
+      'Told because answers to probes and background traffic left what is usual from 2022-09-22 12:30 UTC, ' +
+        'ioda.ping-slash24 at 12 % of usual; it ends once 60 minutes of every signal that shows it were normal.',
+    );
+    expect(explainIncident(incident({ standing: 'suspected', evidence: [evidence()] }))).toBe(
+      'Suspected because only answers to probes left what is usual from 2022-09-22 12:30 UTC, ' +
+        'ioda.ping-slash24 at 12 % of usual; it is dropped once 60 minutes of every signal that shows it were normal, ' +
+        'and told once a second, independent kind of measurement agrees.',
+    );
+    expect(explainIncident(incident({ until: at('2022-09-22T20:30:00Z') }))).toMatch(
+      /; it is over, and opens again if the loss returns within 45 minutes\.$/,
+    );
+  });
+
+  test('says of a block how many tests failed, and names who reported it', () => {
+    const counted = evidence({ signal: 'ooni.tests', family: 'client-tests', observed: 42, expected: 3.2, count: 50 });
+    const about = { kind: 'service-block', subject: subject('country/IR', 'whatsapp'), standing: 'confirmed' } as const;
+    expect(explainIncident(incident({ ...about, evidence: [counted, CITED] }))).toBe(
+      'Told because 42 of 50 tests failed where 3.2 is usual since 2022-09-22 12:30 UTC, and people reported it ' +
+        '(netblocks); it ends once tests succeed again as clearly as they failed.',
+    );
+  });
+
+  test('lists the terms of a cause with their sum', () => {
+    const causeTerms: Incident['causeTerms'] = [
+      { name: 'prior', logOdds: -1.5 },
+      { name: 'recurrence', logOdds: 3.2 },
+    ];
+    expect(explainCause(incident({ cause: 'shutdown', causeTerms }))).toBe(
+      'A shutdown at log-odds of +1.70: most outages are not ordered (−1.50) and it comes again at the same hours (+3.20).',
+    );
+    expect(explainCause(incident())).toBeNull();
+    expect(Object.keys(CAUSE_WORDS)).toEqual(CAUSE_TERMS);
+  });
+
+  test('is one sentence for every level of a window and every answer about a signal', () => {
+    const all = [
+      ...PATTERN_LEVELS.map((level) => explainPattern(pattern({ level, misses: 1 }))),
+      explainFinding(lost('ioda.bgp', 0, 3)),
+      explainFinding(normal('ioda.bgp', 0, 3)),
+      explainFinding(nothing('ioda.bgp', 0, 3)),
+    ];
+    for (const text of all) expect(text).toMatch(/^[A-Zi][^\n]{20,300}[^.]\.$/);
+    expect(new Set(all).size).toBe(all.length);
+    expect(all[1]).toBe(
+      'Likely because cuts began at the same hour on 2 days, 16:00 to 24:00 (Asia/Tehran, daily), and stayed away on 1, ' +
+        'which chance does not explain; it ends when the next ones are looked for and do not come.',
+    );
+  });
+});
