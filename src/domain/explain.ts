@@ -51,7 +51,10 @@ function compared(one: Evidence): string {
   return `at ${Math.round((100 * one.observed) / one.expected)} % of usual`;
 }
 
-function undoing({ kind, until, standing }: Incident, thresholds: Thresholds): string {
+function undoing({ kind, until, ending, standing }: Incident, thresholds: Thresholds): string {
+  if (until !== null && ending === 'no-longer-watched') {
+    return `its place is no longer watched: it was last seen at ${minute(until)}, and when it ended is not known`;
+  }
   if (kind === 'service-block') {
     return until === null
       ? 'it ends once tests succeed again as clearly as they failed'

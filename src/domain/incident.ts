@@ -22,6 +22,8 @@ export interface Incident {
   readonly from: Instant;
   /** Null while it is open. */
   readonly until: Instant | null;
+  /** Set where it was closed and not seen to end: its place is no longer watched, and `until` is when it was last seen. */
+  readonly ending?: 'no-longer-watched';
   readonly standing: Standing;
   readonly cause: Cause;
   /** What the cause rests on, as of the last time that it was looked into; left out before. */

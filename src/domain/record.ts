@@ -51,6 +51,10 @@ export function recordTitle(text: string): string {
 export const isDuring = ({ from, until }: Pick<ThirdPartyRecord, 'from' | 'until'>, interval: Interval): boolean =>
   from < interval.until && (until === null || until > interval.from || from >= interval.from);
 
+/** Was it over before then, or, where no end is known, published before then? */
+export const isPast = ({ until, publishedAt }: ThirdPartyRecord, before: Instant): boolean =>
+  publishedAt < before && (until ?? publishedAt) < before;
+
 /** A record of a block says nothing of being connected at all, and one of an outage nothing of a block. */
 export const speaksOf = ({ about: { services } }: ThirdPartyRecord, { service }: Pick<Subject, 'service'>): boolean =>
   service === null ? services.length === 0 : services.includes(service);

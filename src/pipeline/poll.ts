@@ -1,6 +1,6 @@
 import type { Place } from '#domain/entity';
 import { failureName, type PollError, type PollState } from '#domain/health';
-import type { ThirdPartyRecord } from '#domain/record';
+import { isPast, type ThirdPartyRecord } from '#domain/record';
 import type { Series } from '#domain/series';
 import {
   days,
@@ -23,6 +23,7 @@ import { withNewest } from './newest.ts';
 import { pooled } from './pool.ts';
 import type { Runtime } from './runtime.ts';
 import { placesOf } from './shards.ts';
+import { KEEP_RECORDS } from './tick.ts';
 import { nextTurn, oneOfEach } from './turns.ts';
 import { askAndRead } from './upstream.ts';
 
@@ -105,8 +106,10 @@ function keepSeries({ signals }: Source, at: Instant, runtime: Runtime): Keep<Se
 
 function keepRecords(at: Instant, runtime: Runtime): Keep<ThirdPartyRecord> {
   return async (records) => {
-    await runtime.store.records.put(records);
-    await confirmReported(records, at, runtime);
+    // Whoever publishes one list of all times would bring back each hour what is pruned each day.
+    const recent = records.filter((record) => !isPast(record, earlier(at, KEEP_RECORDS)));
+    await runtime.store.records.put(recent);
+    await confirmReported(recent, at, runtime);
   };
 }
 

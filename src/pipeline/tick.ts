@@ -4,12 +4,15 @@ import { dispatchPending, enqueue } from './dispatch.ts';
 import type { Runtime } from './runtime.ts';
 import { isOn, jobsFor, recordJobsFor } from './shards.ts';
 import { oneOfEach } from './turns.ts';
+import { closeUnwatched } from './unwatched.ts';
 
 /** How much due work one tick puts back on its queue; the rest waits for the next. */
 const SWEEP = 2000;
 const UNCONFIRMED_FOR = days(2);
 /** Detectors read 35 days; ten more let a late day be learnt again. */
 const KEEP_SERIES = days(45);
+/** What others published stands beside our incidents for a year and a month, counted from its end. */
+export const KEEP_RECORDS = days(400);
 
 /**
  * What the cron does: finds what is due in the store and hints it to the queues. Nothing is due because of a message, so a
@@ -25,6 +28,7 @@ export async function tick(at: Instant, runtime: Runtime): Promise<void> {
   const inHand = (await store.polls.states()).filter(({ leaseUntil }) => leaseUntil !== null && leaseUntil > at);
   const due = oneOfEach(await store.polls.due(at), inHand);
   if (due.length > 0) await queues.poll(due, at);
+  await closeUnwatched(places, at, runtime);
   await dispatchPending(at, runtime);
   await sweep(at, runtime);
   await sendConfirmations(at, runtime);
@@ -48,4 +52,5 @@ async function sweep(at: Instant, { store, queues }: Runtime): Promise<void> {
 async function tidy(at: Instant, { store }: Runtime): Promise<void> {
   await store.subscriptions.expirePending(earlier(at, UNCONFIRMED_FOR));
   await store.series.prune(earlier(at, KEEP_SERIES));
+  await store.records.prune(earlier(at, KEEP_RECORDS));
 }

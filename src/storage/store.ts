@@ -160,6 +160,8 @@ export interface RecordStore {
   overlapping(entities: readonly Entity[], interval: Interval): Promise<readonly ThirdPartyRecord[]>;
   /** Of any entity, newest first by publication. */
   recent(limit: number): Promise<readonly ThirdPartyRecord[]>;
+  /** Drops what was over before then, and of what has no end what was published before then. */
+  prune(before: Instant): Promise<void>;
 }
 
 /** A target as it lies in the table: encrypted, with a keyed digest to find it again. */

@@ -40,15 +40,20 @@ async function callEverything(store: Store): Promise<void> {
   await incidents.byIds([incident().id]);
   await incidents.history(incident().id);
   await incidents.undispatched(9);
+  await incidents.alertingSince([incident().id]);
   await incidents.hasNews();
   await incidents.putBack([incident()], NOW);
   await incidents.markDispatched(incident().id, 1);
   await patterns.save(pattern(), 0, NOW);
   await patterns.ofEntities(['asn/44244']);
   await patterns.active(9);
+  await patterns.byIds([pattern().id]);
+  await patterns.due(NOW, hours(1), 9);
+  await patterns.markDispatched(pattern().id, 1, NOW);
   await records.put([record()]);
   await records.overlapping(['country/IR'], window);
   await records.recent(9);
+  await records.prune(NOW);
   await subscriptions.create(reader, { sealed: 's', digest: 'd' });
   await subscriptions.confirm(reader.id);
   await subscriptions.byId(reader.id);
@@ -95,7 +100,14 @@ async function callEverything(store: Store): Promise<void> {
 /** Tables of a handful of rows, or such as are read whole because all of it is the answer. */
 const READ_WHOLE = ['artefact_mute', 'place', 'poll', 'source_outage', 'tick', 'configuration', 'delivery_count'];
 /** Indexes that hold only the rows that are asked for. */
-const PARTIAL = ['incident_open', 'incident_undispatched', 'pattern_active', 'delivery_due'];
+const PARTIAL = [
+  'incident_open',
+  'incident_undispatched',
+  'pattern_active',
+  'pattern_undispatched',
+  'pattern_unannounced',
+  'delivery_due',
+];
 /** Indexes that are read in their order, as far as a limit. */
 const ORDERED = ['record_by_publication'];
 

@@ -48,7 +48,8 @@ describe('what others publish', () => {
     const { upstreams } = upstream;
     // What is left out is not asked of: nothing is to be told, and nothing to be detected.
     const ports = { store, sources: [], recordSources, queues, fetch, upstreams, tokens, now: () => now };
-    const runtime = { ...ports, random: () => 0.5, log: () => {} } as unknown as Runtime;
+    const transport = { mail: null };
+    const runtime = { ...ports, transport, random: () => 0.5, log: () => {} } as unknown as Runtime;
     await tick(at, runtime);
     for (const job of due) await poll(job, at, runtime);
   }

@@ -40,6 +40,11 @@ const RECENT = `
   SELECT source, id, kind, started_at, ended_at, published_at, body FROM record
   ORDER BY published_at DESC, source, id LIMIT ?1`;
 
+const PAST = `
+  SELECT source, id FROM record WHERE published_at < ?1 AND coalesce(ended_at, published_at) < ?1`;
+const PRUNE_ABOUT = `DELETE FROM record_about WHERE (source, id) IN (${PAST})`;
+const PRUNE = `DELETE FROM record WHERE (source, id) IN (${PAST})`;
+
 /** 31 December 9999. */
 const NEVER = 253_402_300_799;
 
@@ -89,6 +94,10 @@ export function d1Records(db: D1Database): RecordStore {
 
     async recent(limit) {
       return (await db.prepare(RECENT).bind(limit).all()).results.map((row) => recordRow.parse(row));
+    },
+
+    async prune(before) {
+      await db.batch([PRUNE_ABOUT, PRUNE].map((sql) => db.prepare(sql).bind(before)));
     },
   };
 }

@@ -69,6 +69,7 @@ export const incident = z.object({
   subject: z.object({ entity, service: z.string().nullable() }),
   from: at,
   until: maybeAt,
+  ending: z.literal('no-longer-watched').exactOptional(),
   standing,
   cause,
   causeTerms: z.array(z.object({ name: z.enum(CAUSE_TERMS), logOdds: z.number() })).exactOptional(),

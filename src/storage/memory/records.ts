@@ -1,5 +1,5 @@
 import type { Entity } from '#domain/entity';
-import { byWeight, isDuring, revised, type ThirdPartyRecord } from '#domain/record';
+import { byWeight, isDuring, isPast, revised, type ThirdPartyRecord } from '#domain/record';
 import { MOST_RECORDS, type RecordStore } from '../store.ts';
 import { byText, keep } from './keep.ts';
 
@@ -21,6 +21,9 @@ export function memoryRecords(): RecordStore {
     },
     async recent(limit) {
       return [...kept.values()].sort(newestFirst).slice(0, limit);
+    },
+    async prune(before) {
+      for (const [key, record] of kept) if (isPast(record, before)) kept.delete(key);
     },
   };
 }

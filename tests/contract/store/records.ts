@@ -34,6 +34,23 @@ export function recordsContract(store: () => Store): void {
     expect(await during()).toHaveLength(2);
   });
 
+  test('forgets what was over before a moment, and of what has no end what was published before it', async () => {
+    const old = { from: earlier(NIGHT, days(30)), publishedAt: earlier(NIGHT, days(30)) };
+    await put(
+      record({ ...old, id: 'over', until: earlier(NIGHT, days(20)) }),
+      record({ ...old, id: 'endless', until: null }),
+      record({ ...old, id: 'long', until: NIGHT }),
+      record({ id: 'new', until: null }),
+      record({ ...old, id: 'late', until: earlier(NIGHT, days(20)), publishedAt: NIGHT }),
+    );
+    await store().records.prune(earlier(NIGHT, days(10)));
+    expect(ids(await store().records.recent(9)).toSorted()).toEqual(['late', 'long', 'new']);
+    const all = await store().records.overlapping(['country/IR'], interval(earlier(NIGHT, days(40)), MORNING));
+    expect(ids(all).toSorted()).toEqual(['late', 'long', 'new']);
+    await put(record({ ...old, id: 'over', until: earlier(NIGHT, days(20)) }));
+    expect(ids(await store().records.recent(9))).toContain('over');
+  });
+
   test('of two readings in one call the later one counts', async () => {
     await put(record({ title: 'First words' }), record({ title: 'Last words' }));
     expect(await during()).toEqual([record({ title: 'Last words' })]);
