@@ -6,8 +6,9 @@ import type { Detector, Window } from './detector.ts';
 import { OUTAGE_SIGNALS, type OutageSignal } from './outage-signals.ts';
 import { daysOf, learnSeasonal, toNumbers } from './seasonal.ts';
 import { type Segment, segmentsOf } from './segments.ts';
+import { type Testimony, testimonyOf } from './testimony.ts';
 
-const ID = 'outage/level-drop@1';
+const ID = 'outage/level-drop@2';
 const HALF_HOUR = 1800;
 
 /**
@@ -27,7 +28,18 @@ export const outage: Detector = {
     until,
     numbers: toNumbers(learnSeasonal(history, until, timezone, except)),
   }),
-  detect: (window) => [...window.series.values()].flatMap((series) => findingsOf(series, window)),
+  detect: (window) => {
+    const views = viewsOf(window);
+    const alone = views.map((view) => ({ ...view, segments: cut(view, window) }));
+    if (!alone.some(({ segments }) => segments.some(({ status }) => status === 'detected'))) {
+      return alone.flatMap((reading) => findingsOf(reading, window));
+    }
+    return alone.flatMap((reading) => {
+      const others = alone.filter((other) => other.about.family !== reading.about.family);
+      const testimony = testimonyOf(reading.about, others, window.thresholds);
+      return findingsOf({ ...reading, segments: cut(reading, window, testimony) }, window);
+    });
+  },
   expected({ signal, numbers }, at, { place, thresholds }) {
     const about = OUTAGE_SIGNALS.get(signal);
     if (about === undefined) return null;
@@ -36,15 +48,37 @@ export const outage: Detector = {
   },
 };
 
-function findingsOf(series: Series, { subject, place, baselines, thresholds }: Window): readonly Finding[] {
-  const { signal, step } = series;
-  const about = OUTAGE_SIGNALS.get(signal);
-  const baseline = baselines.get(signal);
-  if (about === undefined || baseline === undefined) return [];
-  // A signal that this place never had is no gap in it.
-  if (daysOf(baseline.numbers) === 0 && series.values.every((value) => value === null)) return [];
-  const bandAt = bandOf(baseline.numbers, about, step, place.timezone, thresholds);
-  const segments = segmentsOf(series, bandAt, Math.max(1, Math.ceil(about.dwell / step)), thresholds);
+/** One signal of the subject that has something to say. */
+interface View {
+  readonly series: Series;
+  readonly about: OutageSignal;
+  readonly learnt: readonly number[];
+}
+
+function viewsOf({ series: all, baselines }: Window): readonly View[] {
+  return [...all.values()].flatMap((series) => {
+    const about = OUTAGE_SIGNALS.get(series.signal);
+    const learnt = baselines.get(series.signal)?.numbers;
+    if (about === undefined || learnt === undefined) return [];
+    // A signal that this place never had is no gap in it.
+    if (daysOf(learnt) === 0 && series.values.every((value) => value === null)) return [];
+    return [{ series, about, learnt }];
+  });
+}
+
+function cut(
+  { series, about, learnt }: View,
+  { place, thresholds }: Window,
+  testimony?: Testimony,
+): readonly Segment[] {
+  const bandAt = bandOf(learnt, about, series.step, place.timezone, thresholds);
+  return segmentsOf(series, bandAt, about.dwell, thresholds, testimony);
+}
+
+function findingsOf(
+  { series: { signal }, about, segments }: View & { readonly segments: readonly Segment[] },
+  { subject }: Window,
+): readonly Finding[] {
   const last = segments.findLast((segment) => segment.status !== 'insufficient' || segment.reason !== 'gap');
   return segments.map((segment) => findingOf(segment, segment === last, { signal, subject, about }));
 }

@@ -1,13 +1,18 @@
 import type { Evidence, InsufficientReason } from '#domain/finding';
 import type { Series } from '#domain/series';
 import type { Thresholds } from '#domain/thresholds';
-import { type Interval, instant, minutes, seconds } from '#domain/time';
+import { type Interval, instant, minutes, type Seconds, seconds } from '#domain/time';
 import type { Band, BandAt, NoBand } from './band.ts';
+import { SILENCE, type Testimony } from './testimony.ts';
 
 /** A detection looks back this far for the bin in which the fall began. */
 const BACK = minutes(60);
 /** Coming back is believed after this long. */
 const EXIT_DWELL = minutes(20);
+/** A single bin is believed, beside another family, from this much of the entry: four spreads where that is three. */
+const CLEAR = 4 / 3;
+/** Who lost this part of what another family lost at the same time does not deny it. */
+const NO_DENIAL = 0.5;
 /** The onset's bin has lost at least these parts: of the threshold, and of the depth at the crossing. */
 const ONSET = { ofEnter: 0.5, ofDepth: 0.25 };
 /** Parts of the depth between which its fall is timed: a sag before it and the noise of its floor lie outside. */
@@ -33,17 +38,28 @@ interface Judged {
  * Cuts a series into stretches that are detected, normal or undecided. Two thresholds with a dwell on either side; the exit
  * is stricter than the entry; a gap neither enters nor leaves.
  *
- * @param dwellBins how many bins in a row must have crossed
+ * @param dwell how long a loss must last that no other family has seen begin
+ * @param testimony what the subject's signals of other families show
  */
 export function segmentsOf(
   series: Series,
   bandAt: BandAt,
-  dwellBins: number,
+  dwell: Seconds,
   thresholds: Thresholds,
+  testimony: Testimony = SILENCE,
 ): readonly Segment[] {
-  const bins = series.values.map((value, i) => judge(value, bandAt(series.from + i * series.step), thresholds));
-  const states = statesOf(bins, dwellBins, Math.max(1, Math.ceil(EXIT_DWELL / series.step)), series.step, thresholds);
-  return join(states, bins, series);
+  const { from, step } = series;
+  const bins = series.values.map((value, i) => judge(value, bandAt(from + i * step), thresholds));
+  const enterBins = Math.max(1, Math.ceil(dwell / step));
+  const needed = (i: number, { loss, enter }: Judged) =>
+    loss >= CLEAR * enter && testimony.begins(from + i * step) ? 1 : enterBins;
+  const states = statesOf(bins, needed, Math.max(1, Math.ceil(EXIT_DWELL / step)), step, thresholds);
+  const told = states.map((state, i) => {
+    const lost = testimony.lost(from + i * step);
+    const isDoubtful = state === 'normal' && lost > 0 && (bins[i]?.loss ?? 0) >= NO_DENIAL * lost;
+    return isDoubtful ? 'between-thresholds' : state;
+  });
+  return join(told, bins, series);
 }
 
 function judge(value: number | null, band: Band | NoBand, thresholds: Thresholds): Judged {
@@ -58,7 +74,7 @@ type State = 'detected' | 'normal' | InsufficientReason;
 
 function statesOf(
   bins: readonly Judged[],
-  enterBins: number,
+  needed: (i: number, bin: Judged) => number,
   exitBins: number,
   step: number,
   thresholds: Thresholds,
@@ -74,7 +90,7 @@ function statesOf(
     if (bin.reason !== null) continue;
     if (deepest === null) {
       run = bin.loss >= bin.enter ? [...run, i] : [];
-      if (run.length < enterBins) continue;
+      if (run.length === 0 || run.length < needed(i, bin)) continue;
       deepest = Math.max(...run.map((at) => bins[at]?.loss ?? 0));
       for (let at = onsetOf(bins, run[0] ?? i, deepest, Math.floor(BACK / step)); at <= i; at++) {
         if (bins[at]?.reason === null) states[at] = 'detected';

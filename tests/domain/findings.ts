@@ -17,7 +17,7 @@ export const FAMILIES: Readonly<Record<SignalId, Family>> = {
 
 const common = (signal: SignalId, from: number, until: number) =>
   ({
-    detector: 'outage/level-drop@1',
+    detector: 'outage/level-drop@2',
     kind: 'outage',
     subject: IRAN,
     signal,

@@ -40,7 +40,7 @@ export function evidence(over: Partial<Evidence> = {}): Evidence {
   return {
     signal: 'ioda.ping-slash24',
     family: 'active-probing',
-    detector: 'outage/level-drop@1',
+    detector: 'outage/level-drop@2',
     interval: { from: at('2022-09-22T12:30:00Z'), until: at('2022-09-22T14:00:00Z') },
     observed: 12,
     expected: 100,
@@ -147,7 +147,7 @@ export const topicOf = (about: Incident, over: Partial<IncidentTopic> = {}): Inc
 export function tellOf(tell: IncidentTurn, to: Subscription = subscription(), about: Incident = incident()) {
   const topic = topicOf(about);
   const { revision } = about;
-  const said = saidOf(topic, null);
+  const said = saidOf({ topic, window: null }, null);
   return { topic, subscription: to, tell, revision, interrupting: true, urgency: 'normal', said } as const;
 }
 

@@ -86,7 +86,7 @@ function synthetic(
 
 function evidenceOf(signal: SignalId, observed: number, expected: number, count: number | null = null): Evidence {
   const known = signals.get(signal) as Signal;
-  const detector = detectors.find((one) => one.signals.includes(signal))?.id ?? 'outage/level-drop@1';
+  const detector = detectors.find((one) => one.signals.includes(signal))?.id ?? 'outage/level-drop@2';
   return { signal, family: known.family, detector, interval: { from: ONSET, until: NOW }, observed, expected, count };
 }
 

@@ -11,7 +11,7 @@ const JOB = { source: 'ioda', shard: '0' };
 const OTHER = { source: 'ioda', shard: '1' };
 
 const baseline = (over: Partial<Baseline> = {}): Baseline => {
-  const about = { detector: 'outage/level-drop@1', signal: 'ioda.bgp', subject: IRAN_SUBJECT } as const;
+  const about = { detector: 'outage/level-drop@2', signal: 'ioda.bgp', subject: IRAN_SUBJECT } as const;
   return { ...about, until: NOW, numbers: [1, 0.1, -3, 16_777_217], ...over };
 };
 const IRAN_SUBJECT = subject('country/IR');
