@@ -3,9 +3,12 @@
 const API = '/api/v1/subscriptions';
 /** The token that ends the subscription; it stays on this device. */
 const TOKEN = 'nightwire-push';
+/** The page on which it is managed; it stays here likewise. */
+const MANAGE = 'nightwire-manage';
 
 const start = document.getElementById('push-start');
 const stop = document.getElementById('push-stop');
+const manage = document.getElementById('push-manage');
 const says = document.getElementById('push-says');
 const form = document.getElementById('subscribe');
 
@@ -34,6 +37,14 @@ async function refresh() {
   start.hidden = false;
   stop.hidden = subscription === null || kept() === null;
   if (!stop.hidden) say('again');
+  showManage();
+}
+
+/** Only a page of ours: what lies in storage may be old. */
+function showManage() {
+  const url = kept(MANAGE);
+  manage.hidden = url === null || new URL(url, location.href).origin !== location.origin;
+  if (!manage.hidden) manage.href = url;
 }
 
 async function subscribe() {
@@ -55,8 +66,9 @@ async function subscribe() {
     await subscription.unsubscribe();
     return 'failed';
   }
-  const { token } = await stored.json();
+  const { token, manage } = await stored.json();
   keep(token);
+  keep(manage, MANAGE);
   return 'done';
 }
 
@@ -81,17 +93,43 @@ async function unsubscribe() {
   const subscription = await registration.pushManager.getSubscription();
   await subscription?.unsubscribe();
   keep(null);
+  keep(null, MANAGE);
   return 'stopped';
 }
 
-/** What is ticked above, in the language and with the clock of this device. */
+/** What is chosen above, in the language and with the clock of this device. */
 function wish() {
   const fields = new FormData(form);
+  const [from, until] = [fields.get('quiet-from'), fields.get('quiet-until')];
   return {
-    filter: { entities: fields.getAll('entity'), kinds: [], services: [], minSeverity: 1 },
+    filter: {
+      entities: fields.getAll('entity'),
+      kinds: fields.getAll('kind'),
+      services: fields.getAll('service'),
+      minSeverity: Number(fields.get('severity')),
+      minStanding: fields.get('standing'),
+    },
     language: document.documentElement.lang,
-    timezone: Intl.DateTimeFormat().resolvedOptions().timeZone ?? 'UTC',
+    timezone: ownZone(),
+    preferences: {
+      quietHours: from && until ? { from, until } : null,
+      wakeFor: Number(fields.get('wake')),
+      budget: fields.get('budget') === '' ? null : Number(fields.get('budget')),
+      digest: fields.get('digest'),
+      digestHour: Number(fields.get('digest-hour')),
+      discreet: fields.get('discreet') === 'yes',
+    },
   };
+}
+
+const ownZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone ?? 'UTC';
+
+/** The clock of this device, unless the address or the place chose another. */
+function presetZone() {
+  const zone = document.getElementById('timezone');
+  if (zone.value !== 'UTC' || location.search.includes('timezone=')) return;
+  if (![...zone.options].some(({ value }) => value === ownZone())) zone.add(new Option(ownZone(), ownZone()));
+  zone.value = ownZone();
 }
 
 function bytesOf(base64url) {
@@ -100,18 +138,18 @@ function bytesOf(base64url) {
 }
 
 /** Some browsers refuse storage to private windows: taking the permission back in the browser ends it as well. */
-function kept() {
+function kept(name = TOKEN) {
   try {
-    return localStorage.getItem(TOKEN);
+    return localStorage.getItem(name);
   } catch {
     return null;
   }
 }
 
-function keep(token) {
+function keep(text, name = TOKEN) {
   try {
-    if (token === null) localStorage.removeItem(TOKEN);
-    else localStorage.setItem(TOKEN, token);
+    if (text === null) localStorage.removeItem(name);
+    else localStorage.setItem(name, text);
   } catch {
     // As above.
   }
@@ -126,8 +164,10 @@ async function run(action) {
   stop.disabled = false;
   stop.hidden = said === 'stopped' || kept() === null;
   say(said);
+  showManage();
 }
 
+presetZone();
 start.addEventListener('click', () => run(subscribe));
 stop.addEventListener('click', () => run(unsubscribe));
 refresh().catch(() => say('unsupported'));

@@ -1,10 +1,16 @@
-import { LANGUAGES } from '#domain/subscription';
+import { USUAL_PREFERENCES } from '#domain/preferences';
 import { Layout } from './layout.tsx';
-import { ENDONYM } from './locales/index.ts';
-import { placeName } from './names.ts';
 import { href, type Page } from './page.ts';
-import type { SubscribeView } from './views.ts';
+import type { SubscribeView, WishView } from './views.ts';
+import { Follow, LanguageAndZone, When, Which } from './wish-fields.tsx';
 import type { Words } from './words.ts';
+
+/** Nothing was chosen beyond the places: the rest stays folded away. */
+const isUsual = ({ filter, preferences }: WishView['wish']): boolean =>
+  JSON.stringify(preferences) === JSON.stringify(USUAL_PREFERENCES) &&
+  filter.kinds.length + filter.services.length === 0 &&
+  filter.minSeverity === 1 &&
+  filter.minStanding === 'corroborated';
 
 /** One form: what to follow once, then two ways to be reached. The first needs a script and no field, the second neither name nor script. */
 export const Subscribe = ({ page, view }: { page: Page; view: SubscribeView }) => {
@@ -14,8 +20,18 @@ export const Subscribe = ({ page, view }: { page: Page; view: SubscribeView }) =
     <Layout page={page} title={t('subscribe.title')} description={t('subscribe.lede')} script="/push.js">
       <h1>{t('subscribe.title')}</h1>
       <p class="lede">{t('subscribe.lede')}</p>
+      {view.refused.length === 0 ? null : (
+        <p role="alert" class="said wrong">
+          {t('wish.refused')} <bdi dir="ltr">{view.refused.join(', ')}</bdi>
+        </p>
+      )}
       <form method="post" action={href(page, '/subscribe')} id="subscribe">
         <Follow words={words} view={view} />
+        <details {...(isUsual(view.wish) ? {} : { open: true })}>
+          <summary>{t('wish.more')}</summary>
+          <Which words={words} view={view} />
+          <When words={words} view={view} />
+        </details>
         <Push words={words} />
         <Email words={words} view={view} />
       </form>
@@ -30,33 +46,6 @@ export const Subscribe = ({ page, view }: { page: Page; view: SubscribeView }) =
     </Layout>
   );
 };
-
-interface PartProps {
-  readonly words: Words;
-  readonly view: SubscribeView;
-}
-
-const Follow = ({ words, view }: PartProps) => (
-  <fieldset class="follow" aria-describedby="follow-note">
-    <legend>{words.t('subscribe.follow')}</legend>
-    <p id="follow-note" class="quiet">
-      {words.t('subscribe.follow.note')}
-    </p>
-    <div class="choices">
-      {view.countries.map((country) => (
-        <label>
-          <input
-            type="checkbox"
-            name="entity"
-            value={country.entity}
-            {...(country.entity === view.chosen ? { checked: true } : {})}
-          />
-          {placeName(words, country)}
-        </label>
-      ))}
-    </div>
-  </fieldset>
-);
 
 /** The texts that the script may have to say, in the reader's language; it has none of its own. */
 const SAYINGS = ['working', 'done', 'again', 'stopped', 'denied', 'unsupported', 'off', 'failed', 'ios'] as const;
@@ -77,6 +66,11 @@ const Push = ({ words }: { words: Words }) => {
         </button>
       </p>
       <p id="push-says" role="status" {...sayings} />
+      <p>
+        <a id="push-manage" href="/subscribe" hidden>
+          {t('manage.choices')}
+        </a>
+      </p>
       <noscript>
         <p>{t('subscribe.push.script')}</p>
       </noscript>
@@ -85,32 +79,15 @@ const Push = ({ words }: { words: Words }) => {
   );
 };
 
-const Email = ({ words, view }: PartProps) => {
+const Email = ({ words, view }: { words: Words; view: SubscribeView }) => {
   const { t } = words;
-  const zones = [...new Set(['UTC', ...view.countries.map(({ timezone }) => timezone)])];
-  const own = view.countries.find(({ entity }) => entity === view.chosen)?.timezone ?? 'UTC';
   return (
     <section aria-labelledby="email-heading" class="card">
       <h2 id="email-heading">{t('subscribe.email')}</h2>
       <p>{t('subscribe.email.note')}</p>
       <label for="email">{t('subscribe.email.address')}</label>
       <input type="email" id="email" name="email" autocomplete="email" maxlength={254} dir="ltr" required />
-      <label for="language">{t('subscribe.language')}</label>
-      <select id="language" name="language">
-        {LANGUAGES.map((language) => (
-          <option value={language} lang={language} {...(language === words.language ? { selected: true } : {})}>
-            {ENDONYM[language]}
-          </option>
-        ))}
-      </select>
-      <label for="timezone">{t('subscribe.timezone')}</label>
-      <select id="timezone" name="timezone" dir="ltr">
-        {zones.map((zone) => (
-          <option value={zone} {...(zone === own ? { selected: true } : {})}>
-            {zone.replaceAll('_', ' ')}
-          </option>
-        ))}
-      </select>
+      <LanguageAndZone words={words} view={view} />
       {/* People do not see it; programs that fill in every field give themselves away. */}
       <div class="trap" aria-hidden="true">
         <label for="website">{t('subscribe.email.trap')}</label>

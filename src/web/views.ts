@@ -1,8 +1,12 @@
+import type { Delivery } from '#domain/delivery';
 import type { Entity, Place } from '#domain/entity';
 import type { SourceHealth, SourceOutage } from '#domain/health';
 import type { Incident, Transition } from '#domain/incident';
+import type { Mute } from '#domain/preferences';
 import type { ThirdPartyRecord } from '#domain/record';
 import type { Family, Signal, SignalId } from '#domain/series';
+import type { ServiceId } from '#domain/subject';
+import type { Subscription } from '#domain/subscription';
 import type { Instant, Interval, Seconds } from '#domain/time';
 
 /** A place as pages show it. */
@@ -132,8 +136,45 @@ export interface ChartPoint {
   readonly edge: number | null;
 }
 
-export interface SubscribeView {
-  readonly countries: readonly PlaceView[];
-  /** What is ticked beforehand, by `?entity=country/IR`. */
-  readonly chosen: Entity | null;
+/** What the fields of a wish show, on `/subscribe` and where it is changed. */
+export interface WishView {
+  readonly wish: Pick<Subscription, 'filter' | 'language' | 'timezone' | 'preferences'>;
+  /** The countries that we watch, and whatever else the wish names. */
+  readonly places: readonly PlaceView[];
+  readonly services: readonly ServiceId[];
+  /** Canonical IANA names to choose from, the wish's own among them. */
+  readonly zones: readonly string[];
+}
+
+export interface SubscribeView extends WishView {
+  /** Parameters of the address that were not understood: nothing of it was taken over. */
+  readonly refused: readonly string[];
+}
+
+export interface DecisionView {
+  readonly at: Instant;
+  readonly isTold: boolean;
+  readonly reason: Delivery['reason'];
+  readonly status: Delivery['status'];
+  readonly attempts: number;
+  readonly failure: string | null;
+  /** Null when the thread is no incident's. */
+  readonly incident: IncidentView | null;
+  readonly url: string;
+}
+
+export interface ManageView extends WishView {
+  readonly subscription: Pick<Subscription, 'channel' | 'timezone' | 'revision'>;
+  /** Masked. */
+  readonly target: string;
+  /** Those that have not run out. */
+  readonly mutes: readonly Mute[];
+  /** Newest first. */
+  readonly decisions: readonly DecisionView[];
+  /** Where the forms post to, where everything can be taken along, and the wish as a link for others: paths of ours. */
+  readonly action: string;
+  readonly exported: string;
+  readonly share: string;
+  /** What became of the form that was just sent. */
+  readonly said: 'saved' | 'refused' | 'conflict' | null;
 }

@@ -1,5 +1,15 @@
 import { isolate } from '#alerts/format';
-import { agoText, clockText, compactText, dateText, nowText, numberFormat, offsetText, zoneText } from '#alerts/intl';
+import {
+  agoText,
+  clockText,
+  compactText,
+  dateText,
+  nowText,
+  numberFormat,
+  offsetText,
+  spanText,
+  zoneText,
+} from '#alerts/intl';
 import { LOCALES } from '#alerts/locales/index';
 import type { Language } from '#domain/subscription';
 import type { Instant } from '#domain/time';
@@ -26,6 +36,8 @@ export interface Words {
   day(at: Instant, zone: string, calendar: 'civil' | 'own'): string;
   /** `UTC+3:30`. */
   offset(at: Instant, zone: string): string;
+  /** `8 hours`, `7 days`: whole days as days. */
+  span(hours: number): string;
   /** `5 minutes ago`, in the largest unit that fits; `now` within the minute. */
   ago(at: Instant, now: Instant): string;
 }
@@ -78,6 +90,7 @@ function makeWords(language: Language): Words {
     clock: (at, zone) => clockText(language, at, zone),
     day: (at, zone, calendar) => dateText(language, at, zone, 'short', calendar),
     offset: (at, zone) => offsetText(language, at, zone),
+    span: (hours) => (hours % 24 === 0 ? spanText(language, 'day', hours / 24) : spanText(language, 'hour', hours)),
     ago: (at, now) => ago(language, Math.max(0, now - at)),
   };
 }

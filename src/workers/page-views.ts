@@ -1,5 +1,5 @@
 import type { Place } from '#domain/entity';
-import { entityType, parseEntity } from '#domain/entity';
+import { entityType } from '#domain/entity';
 import { isMeasured } from '#domain/finding';
 import type { PollState } from '#domain/health';
 import { healthOf } from '#domain/health';
@@ -9,7 +9,7 @@ import type { Runtime } from '#pipeline/runtime';
 import { isOn } from '#pipeline/shards';
 import type { RecordSource } from '#sources/records/record-source';
 import type { Source } from '#sources/source';
-import type { HomeView, IncidentPageView, IncidentView, PlaceView, SourceView, SubscribeView } from '#web/views';
+import type { HomeView, IncidentPageView, IncidentView, PlaceView, SourceView } from '#web/views';
 import { chartInterval, chartView } from './chart-view.ts';
 import { recordsOf } from './reports.ts';
 
@@ -99,12 +99,6 @@ export async function incidentView(id: string, runtime: Runtime): Promise<Incide
     sources: sources.filter((source) => behind.has(source.id)).map((source) => sourceView(source, polls, runtime)),
     sourceOutages: sourceOutages.filter(({ signal }) => suspects.has(signal)),
   };
-}
-
-export async function subscribeView(asked: string | undefined, { store }: Runtime): Promise<SubscribeView> {
-  const places = await store.places.all();
-  const countries = places.filter(({ entity, control }) => entityType(entity) === 'country' && !control);
-  return { countries: countries.map((place) => placeView(place)), chosen: parseEntity(asked ?? '') };
 }
 
 const byWeight = (a: Incident, b: Incident): number => b.severity - a.severity || b.from - a.from;

@@ -12,9 +12,10 @@ import { NotFound } from '../web/not-found.tsx';
 import { SourcesPage } from '../web/sources-page.tsx';
 import { Subscribe } from '../web/subscribe.tsx';
 import { languageOf } from './api/accept.ts';
-import { homeView, incidentView, subscribeView } from './page-views.ts';
+import { homeView, incidentView } from './page-views.ts';
 import type { Settings } from './settings.ts';
 import { sourcesView } from './sources-view.ts';
+import { subscribeView } from './subscribe-view.ts';
 
 /** As incidents name themselves; anything else is no incident, and the store need not be asked. */
 const ID = /^[A-Za-z0-9._-]{1,120}$/;
@@ -35,8 +36,8 @@ export function createPages(runtime: Runtime, { PUBLIC_ORIGIN: origin }: Setting
   });
 
   pages.get('/subscribe', async (c) => {
-    const view = await subscribeView(c.req.query('entity'), runtime);
-    return page(c, (page) => <Subscribe page={page} view={view} />);
+    const view = await subscribeView(new URL(c.req.url).searchParams, runtime);
+    return page(c, (page) => <Subscribe page={page} view={view} />, view.refused.length === 0 ? 200 : 422);
   });
 
   pages.get('/i/:id', async (c) => {
@@ -56,7 +57,7 @@ export function createPages(runtime: Runtime, { PUBLIC_ORIGIN: origin }: Setting
   return pages;
 }
 
-function page(c: Context, draw: (page: Page) => Child, status: 200 | 404 = 200): Response | Promise<Response> {
+function page(c: Context, draw: (page: Page) => Child, status: 200 | 404 | 422 = 200): Response | Promise<Response> {
   const reader = readerOf(c);
   c.header('Vary', 'Accept-Language');
   c.header('Content-Language', reader.words.language);

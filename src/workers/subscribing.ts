@@ -85,20 +85,25 @@ export async function subscribeEmail(
  * Browser push: active at once, because only the browser itself knows its endpoint and keys. The same browser may come
  * again with another wish; an endpoint with other keys than before is somebody else's.
  */
-export async function subscribePush(desk: Desk, wish: Wish, target: unknown): Promise<Result<string, NotSubscribed>> {
+export async function subscribePush(
+  desk: Desk,
+  wish: Wish,
+  target: unknown,
+): Promise<Result<{ id: SubscriptionId; token: string }, NotSubscribed>> {
   const { runtime, linkKey } = desk;
   const refused = refusal('web-push', target, runtime);
   if (refused !== null) return err(refused);
   if (runtime.transport.vapid === null) return err(notSetUp);
   const push = target as PushKeys;
+  const held = async (id: SubscriptionId) => ({ id, token: await makeToken(linkKey, 'unsubscribe', id) });
   const digest = await runtime.vault.digest(push.endpoint);
   const known = await runtime.store.subscriptions.byDigest('web-push', digest);
   if (known !== null && !(await isSameBrowser(desk, known.id, push))) return err(taken);
-  if (known !== null && sameWish(known, wish)) return ok(await makeToken(linkKey, 'unsubscribe', known.id));
+  if (known !== null && sameWish(known, wish)) return ok(await held(known.id));
   if (known !== null) await runtime.store.subscriptions.remove(known.id, runtime.now());
   const subscription = await keep(desk, 'web-push', wish, 'active', target, digest);
   // Null when the browser asked twice at once: the other request has stored it.
-  return subscription === null ? err(taken) : ok(await makeToken(linkKey, 'unsubscribe', subscription.id));
+  return subscription === null ? err(taken) : ok(await held(subscription.id));
 }
 
 /** @returns the subscription and its secret, which is not shown again */

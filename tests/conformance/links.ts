@@ -30,6 +30,24 @@ const onLink =
   };
 
 const POST = { method: 'POST' };
+
+/** A request to the page that manages it, as a browser sends it. */
+const onPage =
+  (fields?: readonly (readonly [string, string])[]): Probe =>
+  async (api) => {
+    const sealed = await api.vault.seal(ME.id, { address: 'desk@example.org' });
+    await api.store.subscriptions.create(ME, { sealed, digest: 'me' });
+    const path = `/s/${await api.token('manage', ME.id)}`;
+    if (fields === undefined) {
+      const answer = await api.request(path);
+      const text = await answer.clone().text();
+      if (!text.includes('d…@e….org') || text.includes('desk@')) throw new Error('the address is not masked');
+      return answer;
+    }
+    const body = new URLSearchParams(fields.map(([name, value]) => [name, value])).toString();
+    return api.request(path, { ...POST, body, headers: { 'content-type': 'application/x-www-form-urlencoded' } });
+  };
+const HUNDREDS = Array.from({ length: 300 }, (_, n) => ['entity', `asn/${n + 1}`] as const);
 const header =
   (name: string, value: string): Probe =>
   async (api) => {
@@ -89,6 +107,8 @@ export const links: Probes = {
     await header('cache-control', 'no-store')(api);
     return header('x-robots-tag', 'noindex')(api);
   },
+  K55: onPage(),
+  K57: onPage([['act', 'save'], ['revision', '1'], ...HUNDREDS]),
   K59: async (api) => {
     const path = `/u/${await makeToken(base64url.encode(new Uint8Array(32).fill(99)), 'unsubscribe', ME.id)}`;
     return [await onLink('u', {}, 'stays', () => path)(api), await onLink('u', POST, 'stays', () => path)(api)].flat();

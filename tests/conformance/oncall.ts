@@ -48,6 +48,11 @@ export const onCall: Probes = {
     (api) => put(api, { thresholds: good.thresholds }),
     (api) => put(api, { ...good, reason: 'short' }),
   ),
+  T59: (api) => {
+    const until = '2026-01-08T11:50:00Z';
+    const mute = { entity: 'country/IR', kind: 'outage', until, reason: REASON, owner: 'Mina' };
+    return api.send('PUT', '/api/v1/mutes', { mutes: [mute] }, { ...oncall, 'if-match': '"0"' });
+  },
   T63: (api) => put(api, { ...good, version: 999 }),
   T65: async (api) => {
     const answers = await Promise.all([put(api, good), put(api, good)]);

@@ -7,14 +7,22 @@ import { hours, type Instant, interval, later, minutes, seconds } from '#domain/
 import { timeTicks } from '#web/axis';
 import { decimate } from '#web/decimate';
 import { CATALOGUES } from '#web/locales/index';
-import type { ChartPoint, ChartRow, HomeView, IncidentPageView, PlaceView, SourceView } from '#web/views';
+import type {
+  ChartPoint,
+  ChartRow,
+  HomeView,
+  IncidentPageView,
+  PlaceView,
+  SourceView,
+  SubscribeView,
+} from '#web/views';
 import { wordsFor } from '#web/words';
 import { Chart } from '../../src/web/chart.tsx';
 import { Home } from '../../src/web/home.tsx';
 import { IncidentPage } from '../../src/web/incident.tsx';
 import { renderNotice } from '../../src/web/notice.tsx';
 import { Subscribe } from '../../src/web/subscribe.tsx';
-import { at, record } from '../support/examples.ts';
+import { at, filter, record, subscription } from '../support/examples.ts';
 import { anIncident, NOW, ONSET } from './world.ts';
 
 const HOSTILE = '"><script>alert(1)</script>\u202e';
@@ -87,6 +95,14 @@ const home = (over: Partial<HomeView> = {}): HomeView => ({
   ...over,
 });
 
+const wish = (name: string): SubscribeView => ({
+  wish: subscription({ filter: filter({ entities: ['asn/44244'] }) }),
+  places: [network(name)],
+  services: ['whatsapp'],
+  zones: ['UTC'],
+  refused: [],
+});
+
 describe('what others wrote', () => {
   it.each(LANGUAGES)('is shown as text and never runs, in %s', (language) => {
     const view = { incident: anIncident({ subject: subject('asn/44244') }), place: network(HOSTILE) };
@@ -98,7 +114,7 @@ describe('what others wrote', () => {
         page={page}
         view={incidentPage({ records: [record({ title: HOSTILE })], publishers: [{ ...source(HOSTILE), on: true }] })}
       />,
-      <Subscribe page={page} view={{ countries: [network(HOSTILE)], chosen: null }} />,
+      <Subscribe page={page} view={wish(HOSTILE)} />,
     ];
     for (const html of pages.map(String)) {
       expect(html).not.toContain('<script>alert');
@@ -145,7 +161,7 @@ describe('a page', () => {
   it.each([
     ['home', <Home page={pageIn('en')} view={home({ sources: [source('IODA')] })} />],
     ['incident', <IncidentPage page={pageIn('en')} view={incidentPage()} />],
-    ['subscribe', <Subscribe page={pageIn('en')} view={{ countries: [network('Irancell')], chosen: null }} />],
+    ['subscribe', <Subscribe page={pageIn('en')} view={wish('Irancell')} />],
   ])('has one first heading and skips no level: %s', (_, element) => {
     const levels = [...String(element).matchAll(/<h([1-6])/g)].map(([, level]) => Number(level));
     expect(levels.filter((level) => level === 1)).toEqual([1]);

@@ -8,11 +8,13 @@ import { NotFound } from '../../web/not-found.tsx';
 import type { Settings } from '../settings.ts';
 import type { Desk } from '../subscribing.ts';
 import { languageOf, wantsPage } from './accept.ts';
+import { artefactRoutes } from './artefacts.ts';
 import { apiGate, isApi, ownHostOnly } from './gate.ts';
 import { optionsAnswer, securityHeaders } from './headers.ts';
 import { healthRoutes } from './health.ts';
 import { incidentRoutes } from './incidents.ts';
 import { linkRoutes } from './links.ts';
+import { manageRoutes } from './manage.ts';
 import { type ApiEnv, PROBLEMS, type ProblemName, problem } from './problem.ts';
 import { subscribeForm } from './subscribe-form.ts';
 import { subscriptionRoutes } from './subscriptions.ts';
@@ -20,6 +22,7 @@ import { thresholdRoutes } from './thresholds.ts';
 import { guardStore, StoreUnavailable } from './unavailable.ts';
 import { vapidRoutes } from './vapid.ts';
 import { watchRoutes } from './watch.ts';
+import { watchesRoutes } from './watches.ts';
 import { webhookRoutes } from './webhooks.ts';
 
 /**
@@ -49,8 +52,11 @@ export function createApp(given: Runtime, settings: Settings, pages: Hono): Hono
   webhookRoutes(app, desk, settings);
   thresholdRoutes(app, runtime, settings);
   watchRoutes(app, runtime, settings);
+  watchesRoutes(app, runtime);
+  artefactRoutes(app, runtime, settings);
   vapidRoutes(app, runtime);
   linkRoutes(app, desk);
+  manageRoutes(app, desk);
   subscribeForm(app, desk);
   problemPages(app);
   app.route('/', pages);

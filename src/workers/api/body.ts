@@ -41,12 +41,16 @@ export async function readForm<T>(
 ): Promise<Result<T, Problem>> {
   const text = await readText(c, 'form', USUAL_LIMIT);
   if (!text.ok) return text;
-  const fields = new URLSearchParams(text.value);
+  return check(schema, readFields(new URLSearchParams(text.value), lists));
+}
+
+/** @param lists fields that may be there several times; another that is twice is there without a value */
+export function readFields(fields: URLSearchParams, lists: readonly string[]): Readonly<Record<string, unknown>> {
   const read = [...new Set(fields.keys())].map((name) => {
     const values = fields.getAll(name);
-    return [name, lists.includes(name) ? values : values.length === 1 ? values[0] : undefined];
+    return [name, lists.includes(name) ? values : values.length === 1 ? values[0] : null];
   });
-  return check(schema, Object.fromEntries(read));
+  return Object.fromEntries(read);
 }
 
 function check<T>(schema: z.ZodType<T>, value: unknown): Result<T, Problem> {

@@ -1,14 +1,14 @@
 import type { Hono } from 'hono';
 import { z } from 'zod';
-import type { Delivery } from '#domain/delivery';
 import type { Subscription } from '#domain/subscription';
-import { type Instant, toIso } from '#domain/time';
+import { toIso } from '#domain/time';
 import type { Settings } from '../settings.ts';
 import { type Desk, registerWebhook, unsubscribe } from '../subscribing.ts';
 import { bearer } from './bearer.ts';
 import { readJson } from './body.ts';
 import { type ApiEnv, problem } from './problem.ts';
 import { noQuery } from './query.ts';
+import { decisionJson, preferencesJson } from './subscription-json.ts';
 import { problemOf } from './subscriptions.ts';
 import { wishShape } from './wish.ts';
 
@@ -63,40 +63,16 @@ export function webhookRoutes(app: Hono<ApiEnv>, desk: Desk, settings: Settings)
     const found = await find(c.req.param('id'));
     if (found === null) return problem(c, { name: 'not-found' });
     const deliveries = await store.deliveries.ofSubscription(found.id, MOST_LISTED);
-    return c.json({ deliveries: deliveries.map(deliveryJson) });
+    return c.json({ deliveries: deliveries.map(decisionJson) });
   });
 }
 
-const webhookJson = ({ id, filter, language, timezone, createdAt }: Subscription, url: string) => ({
+const webhookJson = ({ id, filter, language, timezone, preferences, createdAt }: Subscription, url: string) => ({
   id,
   url,
   filter,
   language,
   timezone,
+  preferences: preferencesJson(preferences),
   createdAt: toIso(createdAt),
-});
-
-const isoOrNull = (at: Instant | null) => (at === null ? null : toIso(at));
-
-/** The newest first; `dueAt` is when the next attempt is made, where one is. */
-const deliveryJson = ({
-  thread,
-  revision,
-  reason,
-  status,
-  attempt,
-  dueAt,
-  createdAt,
-  finishedAt,
-  failure,
-}: Delivery) => ({
-  thread,
-  revision,
-  reason,
-  status,
-  attempt,
-  dueAt: status === 'pending' ? toIso(dueAt) : null,
-  createdAt: toIso(createdAt),
-  finishedAt: isoOrNull(finishedAt),
-  failure,
 });

@@ -31,13 +31,13 @@ export const wishFields = {
   'quiet-from': z.union([empty, timeOfDay]).default(null),
   'quiet-until': z.union([empty, timeOfDay]).default(null),
   wake: level.default(4),
-  budget: z.union([empty, wholeFrom(1, MOST_BUDGET)]).optional(),
+  budget: z.union([empty, wholeFrom(1, MOST_BUDGET)]).exactOptional(),
   digest: z.enum(DIGEST_MODES).default('each'),
   'digest-hour': wholeFrom(0, 23).default(8),
   discreet: z.enum(['yes', 'no']).default('no'),
 };
 
-const fields = z.strictObject(wishFields);
+export const fields = z.strictObject(wishFields).superRefine(checkQuiet);
 type Fields = z.output<typeof fields>;
 
 /** Quiet hours have two ends, or none. */

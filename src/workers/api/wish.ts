@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { INCIDENT_KINDS } from '#domain/finding';
 import { type Filter, LANGUAGES } from '#domain/subscription';
 import { TESTED_SERVICES } from '#sources/services';
+import type { Change } from '../managing.ts';
 import { canonicalZone } from '../timezone.ts';
 import { entity } from './entity.ts';
 import { preferences, severity } from './preferences.ts';
@@ -37,6 +38,12 @@ export const filter: z.ZodType<Filter, unknown> = z.strictObject({
 });
 
 const EVERYTHING: Filter = { entities: [], kinds: [], services: [], minSeverity: 1, minStanding: 'corroborated' };
+
+/** What of it may be changed later: a filter as a whole, preferences one by one. */
+export const changeShape = z
+  .strictObject({ filter, language: z.enum(LANGUAGES), timezone, preferences })
+  .partial()
+  .transform((changes) => changes as Change);
 
 /** What a subscription may say beside its target; all of it may be left out. */
 export const wishShape = {
