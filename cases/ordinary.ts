@@ -141,6 +141,19 @@ export default controls('ordinary life', [
     },
   },
   {
+    // Nothing is documented for this day though much was expected: detection.md, section 10.
+    id: 'election-without-event',
+    title: 'Iran, 21 February 2020: an election on a Friday, people up earlier and offline longer, and no cut',
+    world() {
+      const iran = country('IR');
+      const during = {
+        from: onTheWall('2020-02-21', 8, 'Asia/Tehran'),
+        until: onTheWall('2020-02-21', 23, 'Asia/Tehran'),
+      };
+      return weeks('2020-01-28', 28, [iran], [course(keyOf(iran), ['ioda.gtr'], during, () => 0.86)]);
+    },
+  },
+  {
     id: 'storm-of-bursts',
     title: 'Election week: search and traffic leap by half on three evenings and ebb below usual on the mornings after',
     world() {

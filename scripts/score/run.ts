@@ -21,18 +21,18 @@ export interface Scored {
   readonly id: string;
   /** Origin and topic: cases of one family share a row of the table. */
   readonly family: string;
+  /** How large it is. */
+  readonly bins: number;
   /** Null when the case has no labels. */
   readonly judgement: Judgement | null;
   /** By name, each judged by the kinds of events that it speaks of; empty when they were not asked. */
   readonly others: Readonly<Record<string, Judgement>>;
   /** A sentence for each way in which the answers contradicted each other. */
   readonly contradictions: readonly string[];
-  readonly seconds: number;
 }
 
 /** @throws CaseError when the case or its labels cannot be read */
 export async function score({ source, cuts, shuffle, compare }: Task): Promise<Scored> {
-  const began = performance.now();
   const { history, labels } = load(source);
   const said = await sayingsOf(history);
   const contradictions = [
@@ -42,10 +42,10 @@ export async function score({ source, cuts, shuffle, compare }: Task): Promise<S
   return {
     id: history.id,
     family: labels?.topic ? `${history.origin}/${labels.topic}` : history.origin,
+    bins: history.series.reduce((sum, { values }) => sum + values.length, 0),
     judgement: labels === null ? null : judge(history, labels, answerOf(said)),
     others: compare && labels !== null ? othersOf(history, labels) : {},
     contradictions,
-    seconds: (performance.now() - began) / 1000,
   };
 }
 
