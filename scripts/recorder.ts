@@ -9,7 +9,7 @@ import type { Query, Source } from '#sources/source';
 import type { Recording } from './recording.ts';
 
 /** Longer than a poll waits: a recording asks for weeks in one request, and nobody is kept waiting. */
-const DEADLINE_MS = 60_000;
+const DEADLINES = { headers: 60_000, idle: 20_000, total: 60_000 };
 const ATTEMPTS = 4;
 const FIRST_WAIT = seconds(5);
 /** After so many refusals of different questions the API itself is the matter, and is left alone. */
@@ -90,7 +90,7 @@ async function patiently(
   knownToAnswer: boolean,
 ): Promise<Result<readonly Series[], PollError>> {
   for (let attempt = 1; ; attempt += 1) {
-    const answer = await askAndRead(source, query, ports, DEADLINE_MS);
+    const answer = await askAndRead(source, query, ports, DEADLINES);
     if (answer.ok || attempt === ATTEMPTS || !mayPass(answer.error, knownToAnswer)) return answer;
     const { error } = answer;
     const asked = 'retryAfter' in error ? (error.retryAfter ?? 0) : 0;

@@ -5,8 +5,16 @@ import type { Feed, Query, SourceRequest } from '#sources/source';
 import { nesting } from './nesting.ts';
 import type { Runtime } from './runtime.ts';
 
-/** From the first byte sent to the last one read: a server that drips is as bad as one that is silent. */
-const DEADLINE_MS = 20_000;
+/** How long a source may keep us waiting, each in milliseconds. */
+export interface Deadlines {
+  /** Until its headers are there. */
+  readonly headers: number;
+  /** Between two parts of its body. */
+  readonly idle: number;
+  /** From the first byte sent to the last one read: a server that drips is as bad as one that is silent. */
+  readonly total: number;
+}
+const DEADLINES: Deadlines = { headers: 10_000, idle: 5_000, total: 20_000 };
 const LONGEST_RETRY_AFTER = minutes(15);
 /** No source nests deeper than six; checkers that recurse fail from some thousands on. */
 const DEEPEST = 32;
@@ -16,11 +24,11 @@ export async function askAndRead<Item>(
   source: Feed<Item>,
   query: Query,
   ports: Pick<Runtime, 'fetch' | 'upstreams' | 'tokens'>,
-  deadlineMs = DEADLINE_MS,
+  deadlines = DEADLINES,
 ): Promise<Result<readonly Item[], PollError>> {
   const token = source.secret === undefined ? undefined : ports.tokens[source.secret];
-  const first = await ask(source, source.request(query, token), ports, deadlineMs);
-  const answer = first.ok ? await followed(source, first.value, ports, deadlineMs) : first;
+  const first = await ask(source, source.request(query, token), ports, deadlines);
+  const answer = first.ok ? await followed(source, first.value, ports, deadlines) : first;
   if (answer.ok) return source.read(answer.value, query);
   const { error } = answer;
   return error.reason === 'http' && source.isAbsent?.(query, error.status) ? ok([]) : err(error);
@@ -30,37 +38,44 @@ async function followed(
   source: Feed<unknown>,
   body: unknown,
   ports: Pick<Runtime, 'fetch' | 'upstreams'>,
-  deadlineMs: number,
+  deadlines: Deadlines,
 ): Promise<Result<unknown, PollError>> {
   if (source.follow === undefined) return ok(body);
   const next = source.follow(body);
-  return next === null ? err({ reason: 'schema', detail: 'it leads nowhere' }) : ask(source, next, ports, deadlineMs);
+  return next === null ? err({ reason: 'schema', detail: 'it leads nowhere' }) : ask(source, next, ports, deadlines);
 }
 
 /**
  * Asks a source, at its mirror if the deployment has one, and reads the answer within bounds of time, size and depth.
  * Whatever the other side does is a `PollError`, never an exception.
  *
- * @param deadlineMs for all of it, milliseconds
  * @returns the JSON value, or the text for a source of texts
  */
 export async function ask(
   source: Pick<Feed<unknown>, 'id' | 'baseUrl' | 'format' | 'maxBytes'>,
   request: SourceRequest,
   ports: Pick<Runtime, 'fetch' | 'upstreams'>,
-  deadlineMs = DEADLINE_MS,
+  deadlines = DEADLINES,
 ): Promise<Result<unknown, PollError>> {
-  const signal = AbortSignal.timeout(deadlineMs);
+  const given = new AbortController();
+  const signal = AbortSignal.any([AbortSignal.timeout(deadlines.total), given.signal]);
   const base = (ports.upstreams[source.id] ?? source.baseUrl).replace(/\/$/, '');
   const headers = { accept: ACCEPT[source.format], 'user-agent': 'nightwire', ...request.headers };
   let response: Response;
   try {
     // A redirect is a refusal: it could lead anywhere, and none of these APIs has a reason for one.
-    response = await ports.fetch(base + request.path, { headers, redirect: 'manual', signal });
+    const asked = ports.fetch(base + request.path, { headers, redirect: 'manual', signal });
+    const answered = await within(asked, deadlines.headers);
+    if (answered === LATE) {
+      asked.catch(ignore);
+      given.abort();
+      return err({ reason: 'timeout' });
+    }
+    response = answered;
   } catch {
     return err({ reason: signal.aborted ? 'timeout' : 'network' });
   }
-  return read(response, source, signal);
+  return read(response, source, signal, deadlines.idle);
 }
 
 const ACCEPT = { json: 'application/json', text: 'text/plain, text/csv;q=0.9, */*;q=0.1' } as const;
@@ -73,6 +88,7 @@ async function read(
   response: Response,
   { format, maxBytes }: Pick<Feed<unknown>, 'format' | 'maxBytes'>,
   signal: AbortSignal,
+  idle: number,
 ): Promise<Result<unknown, PollError>> {
   if (response.status < 200 || response.status > 299) {
     await discard(response);
@@ -84,14 +100,19 @@ async function read(
     await discard(response);
     return err({ reason: 'not-json' });
   }
-  const body = await readBody(response, maxBytes, signal);
+  const body = await readBody(response, maxBytes, signal, idle);
   if (!body.ok) return body;
   const text = body.value.startsWith('\uFEFF') ? body.value.slice(1) : body.value;
   if (text.trim() === '') return err({ reason: 'empty' });
   return format === 'json' ? parseJson(text) : ok(text);
 }
 
-async function readBody(response: Response, maxBytes: number, signal: AbortSignal): Promise<Result<string, PollError>> {
+async function readBody(
+  response: Response,
+  maxBytes: number,
+  signal: AbortSignal,
+  idle: number,
+): Promise<Result<string, PollError>> {
   if (Number(response.headers.get('content-length')) > maxBytes) {
     await discard(response);
     return err({ reason: 'too-large' });
@@ -103,7 +124,12 @@ async function readBody(response: Response, maxBytes: number, signal: AbortSigna
   let bytes = 0;
   try {
     for (;;) {
-      const { done, value } = await reader.read();
+      const part = await within(reader.read(), idle);
+      if (part === LATE) {
+        reader.cancel().catch(ignore);
+        return err({ reason: 'timeout' });
+      }
+      const { done, value } = part;
       if (done) return ok(text + decoder.decode());
       bytes += value.byteLength;
       if (bytes > maxBytes) {
@@ -115,6 +141,15 @@ async function readBody(response: Response, maxBytes: number, signal: AbortSigna
   } catch {
     return err({ reason: signal.aborted ? 'timeout' : 'truncated' });
   }
+}
+
+const LATE = Symbol('late');
+
+/** The work's outcome, or `LATE` when it takes longer than this many milliseconds. */
+function within<T>(work: Promise<T>, milliseconds: number): Promise<T | typeof LATE> {
+  const { promise, resolve } = Promise.withResolvers<typeof LATE>();
+  AbortSignal.timeout(milliseconds).addEventListener('abort', () => resolve(LATE), { once: true });
+  return Promise.race([work, promise]);
 }
 
 /** An unread body keeps its connection; that it cannot be cancelled any more changes nothing. */

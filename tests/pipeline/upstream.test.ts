@@ -33,12 +33,19 @@ const ports = (base: string) => ({
   upstreams: { ioda: base },
 });
 
+interface Asked {
+  readonly deadlines?: Partial<NonNullable<Parameters<typeof ask>[3]>>;
+  readonly source?: Parameters<typeof ask>[0];
+}
+
 /** Asks a server that answers like this. */
-async function asking(
-  listener: RequestListener,
-  { deadlineMs = 5000, source = SMALL as Parameters<typeof ask>[0] } = {},
-) {
-  return ask(source, { path: '/x' }, ports(await listen(listener)), deadlineMs);
+async function asking(listener: RequestListener, { deadlines = {}, source = SMALL }: Asked = {}) {
+  return ask(source, { path: '/x' }, ports(await listen(listener)), {
+    headers: 5000,
+    idle: 5000,
+    total: 5000,
+    ...deadlines,
+  });
 }
 const answering = (body: string | Buffer, headers: Record<string, string> = { 'content-type': 'application/json' }) =>
   asking((_, response) => response.writeHead(200, headers).end(body));
@@ -234,7 +241,25 @@ describe('the network', () => {
   });
 
   test('a server that never answers is given up at the deadline', async () => {
-    expect(await asking(() => {}, { deadlineMs: 150 })).toEqual(refused({ reason: 'timeout' }));
+    expect(await asking(() => {}, { deadlines: { total: 150 } })).toEqual(refused({ reason: 'timeout' }));
+  });
+
+  test('a server that does not send its headers in time is given up before the deadline for all', async () => {
+    const started = performance.now();
+    expect(await asking(() => {}, { deadlines: { headers: 100 } })).toEqual(refused({ reason: 'timeout' }));
+    expect(performance.now() - started).toBeLessThan(3000);
+  });
+
+  test('a server that falls silent in the middle is given up, and one that only pauses is not', async () => {
+    const pausing = (pause: number) => (_: unknown, response: ServerResponse) => {
+      response.writeHead(200, { 'content-type': 'application/json' }).write('[1,');
+      setTimeout(() => response.end('2]'), pause).unref();
+    };
+    const deadlines = { idle: 300 };
+    expect(await asking(pausing(20), { deadlines })).toEqual({ ok: true, value: [1, 2] });
+    const started = performance.now();
+    expect(await asking(pausing(30_000), { deadlines })).toEqual(refused({ reason: 'timeout' }));
+    expect(performance.now() - started).toBeLessThan(3000);
   });
 
   test('a server that drips is given up at the same deadline, however it drips', async () => {
@@ -245,7 +270,7 @@ describe('the network', () => {
         const drip = setInterval(() => response.write(' '), 20);
         response.once('close', () => clearInterval(drip));
       },
-      { deadlineMs: 300 },
+      { deadlines: { total: 300 } },
     );
     expect(result).toEqual(refused({ reason: 'timeout' }));
     expect(performance.now() - started).toBeLessThan(3000);
