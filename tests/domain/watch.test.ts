@@ -3,6 +3,9 @@ import type { Series, SignalId } from '#domain/series';
 import { subject } from '#domain/subject';
 import { days, earlier, hours, type Instant, later, seconds } from '#domain/time';
 import { fallen, foretold, type Precursor, WATCHED_SIGNALS, type WatchedSignal, watchOf } from '#domain/watch';
+import { watches } from '#pipeline/watch';
+import { sources } from '#sources/index';
+import { memoryStore } from '#storage/memory';
 import { makeApi } from '../support/api.ts';
 import { at, IRAN, IRANCELL, incident } from '../support/examples.ts';
 
@@ -18,6 +21,7 @@ function series(signal: SignalId, usual: number, left = 1, since: Instant = LOST
 const [V6, HTTP3] = WATCHED_SIGNALS as [WatchedSignal, WatchedSignal];
 const v6 = (left: number, since?: Instant) => series('ripestat.prefixes-v6', 800, left, since);
 const v4 = (left = 1) => series('ripestat.prefixes-v4', 60, left);
+const of6 = (): Precursor => ({ kind: 'ipv6-lost', from: LOST, shownBy: 'ripestat.prefixes-v6' });
 const of = (kind: Precursor['kind'], from: Instant = LOST): Precursor => ({ kind, from, shownBy: kind });
 
 describe('a precursor', () => {
@@ -67,20 +71,31 @@ describe('a watch', () => {
     expect(watchOf(IRAN.entity, two, later(NOW, days(3)))).toBeNull();
   });
 
-  test('is read from what is stored, and raises no incident', async () => {
-    const { store, request, clock } = makeApi();
-    clock.now = later(NOW, hours(1));
+  test('is computed from what is stored, and raises no incident', async () => {
+    const store = memoryStore();
     await store.places.replace([IRAN, { ...IRAN, entity: 'country/TR' }]);
     await store.series.put([v6(0.015), v4()]);
-    const { watches } = (await (await request('/api/v1/watches')).json()) as { watches: object[] };
-    expect(watches).toEqual([
-      {
-        country: 'country/IR',
-        level: 'watch',
-        until: '2026-01-11T12:00:00Z',
-        precursors: [{ kind: 'ipv6-lost', from: '2026-01-08T12:00:00Z', shownBy: 'ripestat.prefixes-v6' }],
-      },
+    const signals = new Map(sources.flatMap((source) => source.signals.map((signal) => [signal.id, signal])));
+    expect(await watches(later(NOW, hours(1)), { store, signals })).toEqual([
+      { country: 'country/IR', level: 'watch', precursors: [of6()], until: later(LOST, days(3)) },
     ]);
     expect(await store.incidents.recent(9)).toEqual([]);
+  });
+
+  test('is read by anybody', async () => {
+    const { store, request, clock } = makeApi();
+    clock.now = at('2022-09-22T14:00:00Z');
+    await store.places.replace([IRAN, IRANCELL]);
+    await store.incidents.save({ transition: 'opened', incident: incident() }, clock.now, 0);
+    expect(await (await request('/api/v1/watches')).json()).toEqual({
+      watches: [
+        {
+          country: 'country/IR',
+          level: 'watch',
+          until: '2022-09-25T12:30:00Z',
+          precursors: [{ kind: 'mobile-first', from: '2022-09-22T12:30:00Z', shownBy: incident().id }],
+        },
+      ],
+    });
   });
 });
