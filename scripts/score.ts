@@ -6,6 +6,7 @@ import { cases } from '../cases/index.ts';
 import { CaseError } from './case.ts';
 import { CASE_JSON } from './case-file.ts';
 import { scoreAll } from './score/pool.ts';
+import { recorded } from './score/recorded.ts';
 import type { Scored, Task } from './score/run.ts';
 import { scoreboard } from './score/scoreboard.ts';
 import { comparison, rowsOf, table } from './score/table.ts';
@@ -21,7 +22,7 @@ const USAGE = `How what the detectors say of cases compares with what really hap
   npm run score -- --write DIR [--seed N] [--only TEXT]
 
   DIR          a case, or a folder of cases with their labels beside them; without any: the bundled ones, and the
-               recordings in ../shared/cases (or NIGHTWIRE_CASES), when they are there
+               recordings in ../shared/cases and ../shared/data (NIGHTWIRE_CASES, NIGHTWIRE_DATA), when they are there
   --seed N     which of the worlds that the bundled cases describe (1)
   --cuts N     how often each case is run again with its end hidden (0)
   --shuffle    run each case again with its rows and places in another order
@@ -88,7 +89,8 @@ async function main(): Promise<void> {
   const dirs =
     positionals.length > 0 ? positionals.flatMap((dir) => casesIn(resolve(from, dir))) : save ? [] : recordings();
   const bundled = positionals.length > 0 ? [] : cases.map(({ id }) => ({ bundled: id, seed }));
-  const tasks = [...bundled, ...dirs.map((dir) => ({ dir }))]
+  const others = positionals.length > 0 || save ? [] : recorded.map(({ id }) => ({ recorded: id }));
+  const tasks = [...bundled, ...dirs.map((dir) => ({ dir })), ...others]
     .filter((source) => nameOf(source).includes(only))
     .map((source): Task => ({ source, cuts, shuffle, compare }));
   const threads = Math.max(1, whole(values.threads, availableParallelism(), 'threads'));
@@ -110,7 +112,13 @@ async function main(): Promise<void> {
 }
 
 const nameOf = (source: Task['source'] | undefined): string =>
-  source === undefined ? '' : 'dir' in source ? basename(source.dir) : source.bundled;
+  source === undefined
+    ? ''
+    : 'dir' in source
+      ? basename(source.dir)
+      : 'bundled' in source
+        ? source.bundled
+        : source.recorded;
 
 function linesOf(one: Scored): string {
   const wrongs = one.judgement === null ? ['has no labels', ...wrongsOf(one)] : wrongsOf(one);

@@ -38,7 +38,7 @@ const iodaAt = (level: 'warning' | 'critical'): Baseline => ({
       return merged(found).map((stretch) => alarmOf({ kind: 'outage', entity, service: null }, stretch));
     });
     const controls = new Set(history.places.filter(({ control }) => control).map(({ entity }) => entity));
-    return { alarms: alarms.filter(({ entity }) => !controls.has(entity)), windows: [] };
+    return { alarms: alarms.filter(({ entity }) => !controls.has(entity)), suspicions: 0, windows: [] };
   },
 });
 

@@ -13,7 +13,7 @@ const ooni = (name: string, rule: Rule): Baseline => ({
     const tested = history.series.filter(
       ({ signal, subject }) => signal === 'ooni.tests' && !controls.has(subject.entity),
     );
-    return { alarms: tested.flatMap((series) => alarmsOf(series, history, rule)), windows: [] };
+    return { alarms: tested.flatMap((series) => alarmsOf(series, history, rule)), suspicions: 0, windows: [] };
   },
 });
 

@@ -18,14 +18,14 @@ export const torRatio: Baseline = {
   answer(history) {
     const all = history.series.filter(({ signal }) => signal === 'tor.relay-users');
     const signal = history.signals.get('tor.relay-users');
-    if (signal === undefined) return { alarms: [], windows: [] };
+    if (signal === undefined) return { alarms: [], suspicions: 0, windows: [] };
     const alarms = all.flatMap((series) =>
       stretches(series, signal, (day) => isLow(series, all, day)).map((stretch) =>
         alarmOf({ kind: 'service-block', entity: series.subject.entity, service: 'tor' }, stretch),
       ),
     );
     const controls = new Set(history.places.filter(({ control }) => control).map(({ entity }) => entity));
-    return { alarms: alarms.filter(({ entity }) => !controls.has(entity)), windows: [] };
+    return { alarms: alarms.filter(({ entity }) => !controls.has(entity)), suspicions: 0, windows: [] };
   },
 };
 

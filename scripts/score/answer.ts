@@ -38,6 +38,8 @@ export interface WindowTold {
 /** What a system said of a case, ours or another's. */
 export interface Answer {
   readonly alarms: readonly Alarm[];
+  /** Incidents that never came to an alarm. */
+  readonly suspicions: number;
   readonly windows: readonly WindowTold[];
 }
 
@@ -48,7 +50,12 @@ export function answerOf(said: readonly (Known | KnownPattern)[]): Answer {
     if (isOfIncident(known)) addAlarm(alarms, known.change.incident, known.at);
     else addWindow(windows, known.change, known.at);
   }
-  return { alarms: [...alarms.values()], windows: [...windows.values()] };
+  const incidents = new Set(said.flatMap((known) => (isOfIncident(known) ? [known.change.incident.id] : [])));
+  return {
+    alarms: [...alarms.values()],
+    suspicions: incidents.size - alarms.size,
+    windows: [...windows.values()],
+  };
 }
 
 function addAlarm(alarms: Map<string, Alarm>, incident: Incident, at: Instant): void {

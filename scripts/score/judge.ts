@@ -27,6 +27,7 @@ export interface CauseJudged {
 export interface Judgement {
   readonly events: readonly EventJudged[];
   readonly falseAlarms: readonly Alarm[];
+  readonly suspicions: number;
   /** Hours that alerting incidents spent outside of every label, those of false alarms left out. */
   readonly strayHours: number;
   readonly strays: readonly { readonly alarm: Alarm; readonly hours: number }[];
@@ -52,6 +53,7 @@ export function judge(history: Pick<Case, 'from' | 'until' | 'places'>, labels: 
   return {
     events,
     falseAlarms: pairs.filter(({ touched }) => touched.length === 0).map(({ alarm }) => alarm),
+    suspicions: answer.suspicions,
     strayHours: strays.reduce((sum, { hours }) => sum + hours, 0),
     strays,
     wrongCauses: claims.filter(({ truth, claimed }) => truth !== claimed),

@@ -5,11 +5,15 @@ import { answerOf } from './answer.ts';
 import { lookAhead, sayingsOf, shuffled } from './consistent.ts';
 import { type Judgement, judge } from './judge.ts';
 import { type Labels, readLabels } from './labels.ts';
+import { recorded } from './recorded.ts';
 
 /** One case to be scored. */
 export interface Task {
-  /** A folder, or one of our own with its seed. */
-  readonly source: { readonly dir: string } | { readonly bundled: string; readonly seed: number };
+  /** A folder, one of our own with its seed, or what others recorded in another form. */
+  readonly source:
+    | { readonly dir: string }
+    | { readonly bundled: string; readonly seed: number }
+    | { readonly recorded: string };
   /** How often the end is hidden. */
   readonly cuts: number;
   readonly shuffle: boolean;
@@ -51,9 +55,12 @@ export async function score({ source, cuts, shuffle, compare }: Task): Promise<S
 
 function load(source: Task['source']): { readonly history: Case; readonly labels: Labels | null } {
   if ('dir' in source) return { history: readCase(source.dir), labels: readLabels(source.dir) };
-  const found = cases.find(({ id }) => id === source.bundled);
-  if (found === undefined) throw new CaseError(`No case is called ${source.bundled}.`);
-  return found.make(source.seed);
+  const made =
+    'recorded' in source
+      ? recorded.find(({ id }) => id === source.recorded)?.make()
+      : cases.find(({ id }) => id === source.bundled)?.make(source.seed);
+  if (made == null) throw new CaseError('Nothing of that name is there.');
+  return made;
 }
 
 function othersOf(history: Case, labels: Labels): Scored['others'] {

@@ -14,6 +14,8 @@ export interface Row {
   readonly delayMedian: number | null;
   readonly delayP90: number | null;
   readonly falseAlarms: number;
+  /** Told to nobody: they show how calm the detectors are. */
+  readonly suspicions: number;
   readonly entityMonths: number;
   readonly strayHours: number;
   readonly wrongCauses: number;
@@ -64,6 +66,7 @@ function rowOf(family: string, scored: readonly Scored[]): Row {
     delayMedian: quantile(delays, 0.5),
     delayP90: quantile(delays, 0.9),
     falseAlarms: sum((one) => one.falseAlarms.length),
+    suspicions: sum((one) => one.suspicions),
     entityMonths: sum((one) => one.entityMonths),
     strayHours: sum((one) => one.strayHours),
     wrongCauses: sum((one) => one.wrongCauses.length),
@@ -117,6 +120,7 @@ const HEAD = [
   'p90',
   'false',
   'per month',
+  'suspected',
   'stray h',
   'cause ✓/✗',
   'reach ✗',
@@ -150,6 +154,7 @@ function cellsOf(row: Row): readonly string[] {
     whole(row.delayP90),
     String(row.falseAlarms),
     row.entityMonths === 0 ? '' : (row.falseAlarms / row.entityMonths).toFixed(2),
+    String(row.suspicions),
     whole(row.strayHours),
     `${row.rightCauses}/${row.wrongCauses}`,
     String(row.wrongReaches),

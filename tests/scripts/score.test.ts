@@ -39,7 +39,11 @@ const alarm = (from: string, until: string | null, known: string, more: Partial<
 });
 
 const judged = (labels: Partial<Labels>, answer: Partial<Answer>) =>
-  judge(HISTORY, { topic: null, events: [], windows: [], ...labels }, { alarms: [], windows: [], ...answer });
+  judge(
+    HISTORY,
+    { topic: null, events: [], windows: [], ...labels },
+    { alarms: [], suspicions: 0, windows: [], ...answer },
+  );
 
 describe('an event', () => {
   const night = label('2023-03-10T12:00:00Z', '2023-03-10T20:00:00Z');
@@ -169,7 +173,7 @@ it('counts the months of places that people are told of', () => {
     until: instant(HISTORY.from + 30.4375 * 86_400),
     places: [PLACE, { ...PLACE, control: true }],
   };
-  expect(judge(month, { topic: null, events: [], windows: [] }, { alarms: [], windows: [] }).entityMonths).toBeCloseTo(
-    1,
-  );
+  expect(
+    judge(month, { topic: null, events: [], windows: [] }, { alarms: [], suspicions: 0, windows: [] }).entityMonths,
+  ).toBeCloseTo(1);
 });
