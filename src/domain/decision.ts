@@ -1,5 +1,6 @@
 import type { Delivery, DeliveryId, HoldReason, Said, TellReason, Urgency } from './delivery.ts';
 import type { Subscription } from './subscription.ts';
+import { SUMMARY_THREADS, type Summary, type SummaryTurn, summaryId } from './summary.ts';
 import type { Instant } from './time.ts';
 import { revisionOf, type ThreadId, type Topic, threadOf } from './topic.ts';
 
@@ -45,6 +46,26 @@ export type Decision = Candidate & (Turn | Hold);
 export function deliveryId(decision: Decision): DeliveryId {
   const turn = 'tell' in decision ? `${decision.tell}-${decision.revision}` : `held-${decision.hold}`;
   return `${threadOf(decision.topic)}/${turn}/${decision.subscription.id}`;
+}
+
+/** A summary as the row that keeps it. */
+export function recordedSummary(summary: Summary, at: Instant): Delivery {
+  const { subscription, turn, interrupting, urgency, said } = summary;
+  return {
+    id: summaryId(summary),
+    thread: SUMMARY_THREADS[turn],
+    subscription: subscription.id,
+    channel: subscription.channel,
+    revision: said.until,
+    reason: turn,
+    ...{ interrupting, urgency, said, instead: null },
+    ...{ status: 'pending', attempt: 0, dueAt: at, createdAt: at, finishedAt: null, failure: null },
+  };
+}
+
+/** A decision to tell as a row beside the summary that tells it: whoever is told in a bundle is owed the end likewise. */
+export function bundled(decision: Decision, turn: SummaryTurn, at: Instant): Delivery {
+  return { ...recorded(decision, at), interrupting: false, status: 'bundled', instead: SUMMARY_THREADS[turn] };
 }
 
 /** A decision as the row that keeps it: a tell waits to be sent, a hold is there to be shown. */

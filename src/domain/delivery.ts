@@ -1,6 +1,7 @@
 import type { Cause, IncidentId, Reach, Severity, Standing } from './incident.ts';
 import type { PatternDays, PatternId, PatternLevel } from './pattern.ts';
 import type { ChannelKind, SubscriptionId } from './subscription.ts';
+import type { SaidOfSummary, SummaryTurn } from './summary.ts';
 import { type Instant, later, type Seconds } from './time.ts';
 import type { ThreadId } from './topic.ts';
 
@@ -89,12 +90,24 @@ export interface SaidOfPattern {
   readonly together: readonly PatternId[];
 }
 
-export type Said = SaidOfIncident | SaidOfPattern;
+export type Said = SaidOfIncident | SaidOfPattern | SaidOfSummary;
 
 /** `thread/turn/subscription`: derived, so that telling twice writes once and a receiver can deduplicate. */
 export type DeliveryId = string;
 
-export type DeliveryStatus = 'pending' | 'sending' | 'delivered' | 'gone' | 'rejected' | 'superseded' | 'dead' | 'held';
+/** `bundled`: told in one message with others, whose own row is that of the message. */
+export const DELIVERY_STATUSES = [
+  'pending',
+  'sending',
+  'delivered',
+  'gone',
+  'rejected',
+  'superseded',
+  'dead',
+  'held',
+  'bundled',
+] as const;
+export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
 
 /** One alert to one subscription over one channel; the table of these is the outbox and the log. */
 export interface Delivery {
@@ -104,12 +117,12 @@ export interface Delivery {
   readonly revision: number;
   readonly subscription: SubscriptionId;
   readonly channel: ChannelKind;
-  readonly reason: TellReason | HoldReason;
+  readonly reason: TellReason | SummaryTurn | HoldReason;
   readonly interrupting: boolean;
   readonly urgency: Urgency;
   /** What a tell says; null for what is held. */
   readonly said: Said | null;
-  /** For what is held: the thread in which it is told instead. */
+  /** For what is held or bundled: the thread in which it is told instead. */
   readonly instead: ThreadId | null;
   readonly status: DeliveryStatus;
   readonly attempt: number;

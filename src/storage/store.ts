@@ -10,6 +10,7 @@ import type { ThirdPartyRecord } from '#domain/record';
 import type { Series, SignalId } from '#domain/series';
 import type { Subject } from '#domain/subject';
 import type { ChannelKind, Subscription, SubscriptionId } from '#domain/subscription';
+import type { Summary } from '#domain/summary';
 import type { Configuration, Thresholds } from '#domain/thresholds';
 import { type Instant, type Interval, minutes, type Seconds } from '#domain/time';
 import type { ThreadId } from '#domain/topic';
@@ -262,6 +263,11 @@ export interface DeliveryStore {
   /** Tells become `pending` rows, holds `held` rows; what is there already stays. Returns ids still pending. */
   record(decisions: readonly Decision[], at: Instant): Promise<readonly DeliveryId[]>;
   /**
+   * Summaries become `pending` rows, and what they bundle `bundled` ones that count as told; all or nothing, and what is
+   * there already stays. Returns the ids of summaries still pending.
+   */
+  recordSummaries(summaries: readonly Bundle[], at: Instant): Promise<readonly DeliveryId[]>;
+  /**
    * Takes those that are due and in nobody's hands: they are `sending` until `until`, with one attempt more. One that a
    * newer turn of the same thread and subscription has overtaken by being `delivered` becomes `superseded`
    * instead and is not returned: nobody hears "opened" after "resolved". For the same reason one of a thread of which
@@ -276,6 +282,12 @@ export interface DeliveryStore {
   ofSubscription(id: SubscriptionId, limit: number): Promise<readonly Delivery[]>;
   /** Counts by channel, status and reason, for the status page and the summary of a run. */
   counts(): Promise<readonly DeliveryCount[]>;
+}
+
+/** A summary with the decisions to tell that it stands for. */
+export interface Bundle {
+  readonly summary: Summary;
+  readonly decisions: readonly Decision[];
 }
 
 export type SpentLookup = (subscription: SubscriptionId) => readonly Instant[];

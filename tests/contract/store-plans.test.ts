@@ -81,6 +81,7 @@ async function callEverything(store: Store): Promise<void> {
   await deliveries.finish([{ id: deliveryId(told), status: 'delivered', failure: null, dueAt: NOW }], NOW);
   await deliveries.told([incident().id], [reader.id]);
   await deliveries.spent([reader.id], NOW);
+  await deliveries.recordSummaries([], NOW);
   await deliveries.due(NOW, 9);
   await deliveries.ofSubscription(reader.id, 9);
   await deliveries.counts();

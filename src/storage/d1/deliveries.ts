@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { type Decision, deliveryId, recorded, type Told } from '#domain/decision';
+import { bundled, recorded, recordedSummary, type Told } from '#domain/decision';
 import {
+  DELIVERY_STATUSES,
   type Delivery,
   type DeliveryId,
   HOLD_REASONS,
@@ -9,8 +10,10 @@ import {
   URGENCIES,
   WINDOW_TURNS,
 } from '#domain/delivery';
+import type { Severity } from '#domain/incident';
 import { PATTERN_LEVELS } from '#domain/pattern';
 import type { SubscriptionId } from '#domain/subscription';
+import { SUMMARY_TURNS } from '#domain/summary';
 import type { Instant } from '#domain/time';
 import { severityOf, type ThreadId } from '#domain/topic';
 import type { DeliveryStore } from '../store.ts';
@@ -22,7 +25,7 @@ const TOLD = `
   SELECT told.thread, told.subscription, told.reason, told.revision, told.created_at, told.interrupting, told.said
   FROM json_each(?1) AS subscriber CROSS JOIN json_each(?2) AS thread CROSS JOIN delivery AS told
   WHERE told.subscription = subscriber.value AND told.thread = thread.value
-    AND told.status IN ('pending', 'sending', 'delivered')
+    AND told.status IN ('pending', 'sending', 'delivered', 'bundled')
   ORDER BY told.revision, told.created_at, told.turn`;
 
 const SPENT = `
@@ -96,7 +99,7 @@ const END = `
 
 const tells = z.enum([...INCIDENT_TURNS, ...WINDOW_TURNS]);
 const holds = z.enum(HOLD_REASONS);
-const statuses = z.enum(['pending', 'sending', 'delivered', 'gone', 'rejected', 'superseded', 'dead', 'held']);
+const statuses = z.enum(DELIVERY_STATUSES);
 const keyRow = z.object({ thread: z.string(), turn: z.string(), subscription: z.string() });
 const dueRow = keyRow.extend({ channel });
 const flag = z.literal([0, 1]).transform((value) => value === 1);
@@ -124,7 +127,18 @@ const saidOfPattern = z.object({
   opens: maybeAt,
   together: z.array(z.string()),
 });
-const said = json(z.discriminatedUnion('topic', [saidOfIncident, saidOfPattern]) satisfies z.ZodType<Said>);
+const idList = z.array(z.string());
+const saidOfSummary = z.object({
+  topic: z.literal('summary'),
+  kind: z.enum(['daily', 'weekly', 'open-only', 'catch-up']),
+  from: at,
+  until: at,
+  ...{ opened: idList, ended: idList, open: idList, windows: idList, stale: idList, together: idList },
+  held: z.array(z.object({ reason: holds, count: z.int() })),
+});
+const said = json(
+  z.discriminatedUnion('topic', [saidOfIncident, saidOfPattern, saidOfSummary]) satisfies z.ZodType<Said>,
+);
 const toldRow = z.object({
   thread: z.string(),
   subscription: z.string(),
@@ -139,7 +153,7 @@ const countRow = z.object({ channel, status: statuses, reason: z.string(), count
 const deliveryRow = keyRow.extend({
   revision: z.int(),
   channel,
-  reason: z.union([tells, holds]),
+  reason: z.union([tells, holds, z.enum(SUMMARY_TURNS)]),
   interrupting: flag,
   urgency: z.enum(URGENCIES),
   said: said.nullable(),
@@ -154,6 +168,17 @@ const deliveryRow = keyRow.extend({
 const leasedRow = deliveryRow.extend({ severity });
 
 export function d1Deliveries(db: D1Database): DeliveryStore {
+  async function insert(rows: readonly (readonly [Delivery, Severity])[]): Promise<readonly DeliveryId[]> {
+    const chunks = bulk(rows.map(recordRow));
+    if (chunks.length === 0) return [];
+    const answers = await db.batch([
+      ...chunks.map((chunk) => db.prepare(RECORD).bind(chunk)),
+      ...chunks.map((chunk) => db.prepare(STILL_PENDING).bind(chunk)),
+    ]);
+    const pending = new Set(answers.slice(chunks.length).flatMap(({ results }) => results.map(idOf)));
+    return [...new Set(rows.map(([{ id }]) => id))].filter((id) => pending.has(id));
+  }
+
   return {
     async told(threads, subscriptions) {
       const { results } = await db.prepare(TOLD).bind(JSON.stringify(subscriptions), JSON.stringify(threads)).all();
@@ -174,16 +199,18 @@ export function d1Deliveries(db: D1Database): DeliveryStore {
       return (id) => bySubscription.get(id)?.map((row) => row.created_at) ?? [];
     },
 
-    async record(decisions, recordedAt) {
-      const chunks = bulk(decisions.map((decision) => recordRow(decision, recordedAt)));
-      if (chunks.length === 0) return [];
-      const answers = await db.batch([
-        ...chunks.map((chunk) => db.prepare(RECORD).bind(chunk)),
-        ...chunks.map((chunk) => db.prepare(STILL_PENDING).bind(chunk)),
-      ]);
-      const pending = new Set(answers.slice(chunks.length).flatMap(({ results }) => results.map(idOf)));
-      return [...new Set(decisions.map(deliveryId))].filter((id) => pending.has(id));
-    },
+    record: (decisions, recordedAt) =>
+      insert(decisions.map((decision) => [recorded(decision, recordedAt), severityOf(decision.topic)])),
+
+    recordSummaries: (bundles, recordedAt) =>
+      insert(
+        bundles.flatMap(({ summary, decisions }) => [
+          [recordedSummary(summary, recordedAt), summary.severity] as const,
+          ...decisions.map(
+            (decision) => [bundled(decision, summary.turn, recordedAt), severityOf(decision.topic)] as const,
+          ),
+        ]),
+      ),
 
     async lease(ids, leasedAt, until) {
       const keys = JSON.stringify(ids.map(keyOf));
@@ -238,7 +265,7 @@ function idOf(row: unknown): DeliveryId {
   return `${thread}/${turn}/${subscription}`;
 }
 
-function recordRow(decision: Decision, recordedAt: Instant): readonly unknown[] {
+function recordRow([delivery, howSevere]: readonly [Delivery, Severity]): readonly unknown[] {
   const {
     id,
     revision,
@@ -249,19 +276,20 @@ function recordRow(decision: Decision, recordedAt: Instant): readonly unknown[] 
     urgency,
     said: says,
     instead,
-  } = recorded(decision, recordedAt);
+    createdAt,
+  } = delivery;
   return [
     ...keyOf(id),
     revision,
     kind,
     reason,
-    severityOf(decision.topic),
+    howSevere,
     status,
     interrupting ? 1 : 0,
     urgency,
     says === null ? null : JSON.stringify(says),
     instead,
-    recordedAt,
+    createdAt,
   ];
 }
 

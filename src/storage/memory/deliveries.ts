@@ -1,8 +1,9 @@
-import { type Decision, deliveryId, recorded, type Told } from '#domain/decision';
+import { bundled, deliveryId, recorded, recordedSummary, type Told } from '#domain/decision';
 import type { Delivery, DeliveryId, DeliveryStatus, TellReason } from '#domain/delivery';
 import type { Severity } from '#domain/incident';
 import { CRITICAL } from '#domain/preferences';
 import type { SubscriptionId } from '#domain/subscription';
+import { summaryId } from '#domain/summary';
 import type { Instant } from '#domain/time';
 import { severityOf, type ThreadId } from '#domain/topic';
 import type { DeliveryCount, DeliveryStore } from '../store.ts';
@@ -14,7 +15,7 @@ interface Row {
 }
 
 /** On its way or arrived; whatever ended otherwise told nobody. */
-const TOLD: readonly DeliveryStatus[] = ['pending', 'sending', 'delivered'];
+const TOLD: readonly DeliveryStatus[] = ['pending', 'sending', 'delivered', 'bundled'];
 const LIVE: readonly DeliveryStatus[] = ['pending', 'sending'];
 
 /** Most severe first, then whoever waits longest. */
@@ -52,14 +53,19 @@ export function memoryDeliveries(): MemoryDeliveries {
     return row.delivery;
   }
 
-  function insert(decision: Decision, at: Instant): void {
-    const delivery = keep(recorded(decision, at));
+  function insert(made: Delivery, severity: Severity): void {
+    const delivery = keep(made);
     if (rows.has(delivery.id)) return;
-    rows.set(delivery.id, { delivery, severity: severityOf(decision.topic) });
+    rows.set(delivery.id, { delivery, severity });
     if (delivery.status === 'pending') live.add(delivery.id);
     const { subscription } = delivery;
     bySubscription.set(subscription, (bySubscription.get(subscription) ?? new Set()).add(delivery.id));
   }
+
+  const stillPending = (ids: readonly DeliveryId[]): readonly DeliveryId[] =>
+    present(ids)
+      .filter(({ delivery }) => delivery.status === 'pending')
+      .map(({ delivery }) => delivery.id);
 
   return {
     async told(threads, subscriptions) {
@@ -88,10 +94,16 @@ export function memoryDeliveries(): MemoryDeliveries {
     },
 
     async record(decisions, at) {
-      for (const decision of decisions) insert(decision, at);
-      return present(decisions.map(deliveryId))
-        .filter(({ delivery }) => delivery.status === 'pending')
-        .map(({ delivery }) => delivery.id);
+      for (const decision of decisions) insert(recorded(decision, at), severityOf(decision.topic));
+      return stillPending(decisions.map(deliveryId));
+    },
+
+    async recordSummaries(bundles, at) {
+      for (const { summary, decisions } of bundles) {
+        insert(recordedSummary(summary, at), summary.severity);
+        for (const one of decisions) insert(bundled(one, summary.turn, at), severityOf(one.topic));
+      }
+      return stillPending(bundles.map(({ summary }) => summaryId(summary)));
     },
 
     async lease(ids, at, until) {

@@ -1,5 +1,5 @@
 import type { Hono } from 'hono';
-import type { DeliveryStatus } from '#domain/delivery';
+import { DELIVERY_STATUSES, type DeliveryStatus } from '#domain/delivery';
 import type { PollState } from '#domain/health';
 import { type Instant, toIso } from '#domain/time';
 import type { Runtime } from '#pipeline/runtime';
@@ -67,7 +67,7 @@ function pollWork(polls: readonly PollState[], at: Instant | null): { due: numbe
 const countJson = ({ oldest, ...count }: DeliveryCount) => ({ ...count, oldest: toIso(oldest) });
 
 function totals(counts: readonly DeliveryCount[]): Readonly<Record<DeliveryStatus, number>> {
-  const sums = { pending: 0, sending: 0, delivered: 0, gone: 0, rejected: 0, superseded: 0, dead: 0, held: 0 };
+  const sums = Object.fromEntries(DELIVERY_STATUSES.map((status) => [status, 0])) as Record<DeliveryStatus, number>;
   for (const { status, count } of counts) sums[status] += count;
   return sums;
 }

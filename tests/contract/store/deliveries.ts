@@ -4,13 +4,14 @@ import { type Decision, deliveryId } from '#domain/decision';
 import type { DeliveryStatus, HoldReason, IncidentTurn } from '#domain/delivery';
 import type { Incident } from '#domain/incident';
 import type { Subscription } from '#domain/subscription';
+import type { SaidOfSummary, Summary } from '#domain/summary';
 import { type Instant, later } from '#domain/time';
 import type { Store } from '#storage/store';
 import { at, holdOf, incident, subscription, tellOf, topicOf } from '../../support/examples.ts';
 
 const NOW = at('2022-09-22T12:30:00Z');
 const SOON = later(NOW, 60);
-const SAID = saidOf(topicOf(incident()), null);
+const SAID = saidOf({ topic: topicOf(incident()), window: null }, null);
 const ANNA = subscription({ id: 'anna' });
 const BABAK = subscription({ id: 'babak', channel: 'email' });
 
@@ -259,5 +260,48 @@ export function deliveriesContract(store: () => Store): void {
     const spent = await store().deliveries.spent(['anna', 'nobody'], later(NOW, -1));
     expect([spent('anna'), spent('nobody')]).toEqual([[NOW, later(NOW, 10)], []]);
     expect((await store().deliveries.spent(['anna'], NOW))('anna')).toEqual([later(NOW, 10)]);
+  });
+
+  test('a summary is kept once with all that it stands for, which then counts as told', async () => {
+    const opened = [tell('opened'), tell('opened', ANNA, { id: 'outage.asn-1.20220922T1230Z' })];
+    const said: SaidOfSummary = {
+      topic: 'summary',
+      kind: 'catch-up',
+      from: NOW,
+      until: SOON,
+      opened: [],
+      ended: [],
+      open: [incident().id],
+      windows: [],
+      held: [{ reason: 'quiet-hours', count: 2 }],
+      stale: ['ioda'],
+      together: [incident().id],
+    };
+    const summary: Summary = {
+      ...{
+        subscription: ANNA,
+        turn: 'catch-up',
+        key: '2022-09-23',
+        severity: 3,
+        interrupting: true,
+        urgency: 'normal',
+        said,
+      },
+    };
+    const id = 'catch-up/2022-09-23/anna';
+    expect(await store().deliveries.recordSummaries([{ summary, decisions: opened }], NOW)).toEqual([id]);
+    expect(await store().deliveries.recordSummaries([{ summary, decisions: opened }], SOON)).toEqual([id]);
+    expect(await store().deliveries.recordSummaries([], NOW)).toEqual([]);
+    const told = await store().deliveries.told([incident().id], ['anna']);
+    expect(told(incident().id, 'anna')).toMatchObject({ reason: 'opened', interrupting: false });
+    expect(await store().deliveries.due(SOON, 9)).toEqual([{ id, channel: 'webhook' }]);
+    expect((await log()).map(({ status, instead }) => `${status} ${instead}`).sort()).toEqual([
+      'bundled catch-up',
+      'bundled catch-up',
+      'pending null',
+    ]);
+    const [leased] = await store().deliveries.lease([id], NOW, SOON);
+    expect(leased).toMatchObject({ thread: 'catch-up', reason: 'catch-up', revision: SOON, said });
+    expect((await store().deliveries.spent(['anna'], later(NOW, -1)))('anna')).toEqual([NOW]);
   });
 }
