@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type CauseTermName, type Circumstances, causeOf, type Neighbour } from '#domain/cause';
+import { CAUSE_WEIGHTS, type CauseTermName, type Circumstances, causeOf, type Neighbour } from '#domain/cause';
 import type { Place } from '#domain/entity';
 import type { Evidence } from '#domain/finding';
 import type { Incident } from '#domain/incident';
@@ -158,5 +160,12 @@ describe('the cause of an outage', () => {
       { name: 'simultaneous', logOdds: 1 },
       { name: 'mobile-only', logOdds: 0.7 },
     ]);
+  });
+
+  test('has every weight in the documentation as it is here', () => {
+    const documented = readFileSync(join(import.meta.dirname, '../../docs/detectors.md'), 'utf8');
+    for (const [name, weight] of Object.entries(CAUSE_WEIGHTS)) {
+      expect(documented).toContain(`| \`${name}\` | ${String(weight).replace('-', '−')} |`);
+    }
   });
 });
