@@ -11,6 +11,7 @@ const MODULES = {
   channels: () => import('./channels.ts'),
   deliveries: () => import('./deliveries.ts'),
   sources: () => import('./sources.ts'),
+  costs: () => import('./costs.ts'),
 } satisfies Record<string, () => Promise<{ figures(): Promise<readonly Figure[]> }>>;
 
 const HELP = `npm run bench [-- --only NAME]

@@ -4,6 +4,7 @@ import { deliveryId } from '#domain/decision';
 import { subject } from '#domain/subject';
 import { days, later, minutes } from '#domain/time';
 import { d1Store } from '#storage/d1/index';
+import { type Meter, metered } from '../../bench/metered.ts';
 import { storeContract } from '../contract/store.ts';
 import { at, subscription, tellOf } from '../support/examples.ts';
 
@@ -18,48 +19,6 @@ async function emptied(): Promise<D1Database> {
 }
 
 storeContract('D1 in workerd', async () => ({ store: d1Store(await emptied()), close: () => {} }));
-
-interface Meter {
-  written: number;
-  read: number;
-  trips: number;
-}
-
-/** D1 says after each call what it will charge. */
-function metered(db: D1Database): { db: D1Database; meter: Meter } {
-  const meter: Meter = { written: 0, read: 0, trips: 0 };
-  const originals = new WeakMap<D1PreparedStatement, D1PreparedStatement>();
-  const count = (results: readonly D1Result[]) => {
-    meter.trips += 1;
-    for (const { meta } of results) {
-      meter.written += meta.rows_written;
-      meter.read += meta.rows_read;
-    }
-  };
-  const watch = (statement: D1PreparedStatement): D1PreparedStatement => {
-    const watched = {
-      bind: (...values: unknown[]) => watch(statement.bind(...values)),
-      all: async () => {
-        const answer = await statement.all();
-        count([answer]);
-        return answer;
-      },
-      run: () => watched.all(),
-      first: async () => (await watched.all()).results[0] ?? null,
-    };
-    originals.set(watched as unknown as D1PreparedStatement, statement);
-    return watched as unknown as D1PreparedStatement;
-  };
-  const watchedDb = {
-    prepare: (sql: string) => watch(db.prepare(sql)),
-    batch: async (statements: D1PreparedStatement[]) => {
-      const answers = await db.batch(statements.map((statement) => originals.get(statement) ?? statement));
-      count(answers);
-      return answers;
-    },
-  };
-  return { db: watchedDb as unknown as D1Database, meter };
-}
 
 describe('what D1 charges for', () => {
   const NOW = at('2022-09-21T00:00:00Z');
