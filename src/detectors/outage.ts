@@ -107,5 +107,5 @@ function findingOf(
     ...segment.deepest,
     count: null,
   };
-  return { ...common, status: 'detected', ongoing: isLast, evidence, standsAlone: false };
+  return { ...common, status: 'detected', ongoing: isLast, evidence, latest: segment.latest, standsAlone: false };
 }

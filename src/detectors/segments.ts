@@ -3,10 +3,13 @@ import type { Series } from '#domain/series';
 import type { Thresholds } from '#domain/thresholds';
 import { type Interval, instant, minutes, type Seconds, seconds } from '#domain/time';
 import type { Band, BandAt, NoBand } from './band.ts';
+import { medianOf } from './robust.ts';
 import { SILENCE, type Testimony } from './testimony.ts';
 
 /** A detection looks back this far for the bin in which the fall began. */
 const BACK = minutes(60);
+/** How long a stretch's last depth is read over: noise is not a return. */
+const HOUR = minutes(60);
 /** Coming back is believed after this long. */
 const EXIT_DWELL = minutes(20);
 /** A single bin is believed, beside another family, from this much of the entry: four spreads where that is three. */
@@ -20,7 +23,11 @@ const FALL = { from: 0.5, to: 0.8 };
 
 export type Segment = Interval &
   (
-    | { readonly status: 'detected'; readonly deepest: Pick<Evidence, 'observed' | 'expected' | 'fall'> }
+    | {
+        readonly status: 'detected';
+        readonly latest: number;
+        readonly deepest: Pick<Evidence, 'observed' | 'expected' | 'fall'>;
+      }
     | { readonly status: 'normal' }
     | { readonly status: 'insufficient'; readonly reason: InsufficientReason }
   );
@@ -131,11 +138,22 @@ function join(states: readonly State[], bins: readonly Judged[], series: Series)
     const extent = { from: instant(from + start * step), until: instant(from + end * step) };
     if (state === 'normal') segments.push({ ...extent, status: 'normal' });
     else if (state === 'detected')
-      segments.push({ ...extent, status: 'detected', deepest: deepestOf(bins, series, start, end) });
+      segments.push({
+        ...extent,
+        status: 'detected',
+        latest: latestOf(bins, start, end, step),
+        deepest: deepestOf(bins, series, start, end),
+      });
     else segments.push({ ...extent, status: 'insufficient', reason: state });
     start = end;
   }
   return segments;
+}
+
+/** How much was lost over the last hour of a stretch. */
+function latestOf(bins: readonly Judged[], start: number, end: number, step: number): number {
+  const hour = bins.slice(Math.max(start, end - Math.max(1, Math.floor(HOUR / step))), end);
+  return medianOf(hour.map(({ loss }) => loss).filter((loss) => !Number.isNaN(loss)));
 }
 
 function deepestOf(bins: readonly Judged[], { values, step }: Series, start: number, end: number) {

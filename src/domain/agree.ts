@@ -47,7 +47,10 @@ function isPair(a: Evidence, b: Evidence, thresholds: Thresholds): boolean {
   if (!isActivity(a) && !isInfrastructure(a)) return false;
   if (!isActivity(b) && !isInfrastructure(b)) return false;
   const apart = Math.abs(a.interval.from - b.interval.from) / 60;
-  return apart <= windowOf(a, b, thresholds) || (depth >= thresholds['agree.deep'] && overlaps(a.interval, b.interval));
+  if (apart <= windowOf(a, b, thresholds)) return true;
+  return (
+    depth >= thresholds['agree.deep'] && apart <= thresholds['agree.same'] * 60 && overlaps(a.interval, b.interval)
+  );
 }
 
 /** Usage is smoothed and published late, so that its onset comes late as well. */

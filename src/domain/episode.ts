@@ -1,6 +1,6 @@
 import { windowOf } from './agree.ts';
 import { type Evidence, type Finding, isMeasured } from './finding.ts';
-import type { Incident } from './incident.ts';
+import { type Incident, isAlerting } from './incident.ts';
 import type { SignalId } from './series.ts';
 import { lossOf } from './severity.ts';
 import type { Thresholds } from './thresholds.ts';
@@ -71,8 +71,18 @@ export function belongs(
   if (closed !== null && !isExtended(episode, thresholds)) {
     return sighting.interval.from <= later(closed, reopen) || isFading(sighting, episode.saved, thresholds);
   }
+  if (episode.saved !== null && !isAlerting(episode.saved) && !isNear(sighting, episode, thresholds)) return false;
   const settled = settledOf(episode, findings, thresholds);
   return settled === null || sighting.interval.from <= Math.max(settled.at, later(settled.until, reopen));
+}
+
+/** One family's suspicion of last week has nothing to do with what another family sees today. */
+function isNear(sighting: Sighting, { saved, sightings }: Episode, thresholds: Thresholds): boolean {
+  const own = [...(saved?.evidence ?? []), ...sightings.map(({ evidence }) => evidence)];
+  return own.some(
+    ({ family, interval }) =>
+      family === sighting.family || Math.abs(interval.from - sighting.interval.from) <= thresholds['agree.same'] * 3600,
+  );
 }
 
 /** How long before the event's start a stretch may have ended: other families by their agreement, its own by reopening. */
@@ -89,7 +99,7 @@ function leadOf(sighting: Sighting, episode: Episode, thresholds: Thresholds): n
  */
 function isFading({ signal, interval }: Sighting, saved: Incident | null, thresholds: Thresholds): boolean {
   const own = saved?.evidence.find((one) => one.signal === signal);
-  if (own === undefined || saved === null || saved.until === null) return false;
+  if (own === undefined || saved === null || saved.until === null || saved.ending === 'retracted') return false;
   const held = own.interval.until > saved.until ? later(own.interval.until, thresholds['incident.reopen'] * 60) : 0;
   return interval.from < Math.max(saved.until, held);
 }

@@ -55,6 +55,8 @@ function undoing({ kind, until, ending, standing }: Incident, thresholds: Thresh
   if (until !== null && ending === 'no-longer-watched') {
     return `its place is no longer watched: it was last seen at ${minute(until)}, and when it ended is not known`;
   }
+  if (ending === 'retracted')
+    return 'it is taken back: its sources have since replaced by ordinary values what it rested on';
   if (kind === 'service-block') {
     return until === null
       ? 'it ends once tests succeed again as clearly as they failed'

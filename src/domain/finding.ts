@@ -45,6 +45,8 @@ export type Finding = {
       /** The last known bin still shows it; `interval.until` is then the end of what is known, not of the event. */
       readonly ongoing: boolean;
       readonly evidence: Evidence;
+      /** The share lost over the last hour of it, where the depth is followed; `evidence` tells of the deepest. */
+      readonly latest?: number;
       /** Enough independent observers inside one signal (OONI tests of many probes): it needs no second family. */
       readonly standsAlone: boolean;
     }

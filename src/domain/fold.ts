@@ -1,4 +1,5 @@
 import { agreement } from './agree.ts';
+import { isDenied, retracted } from './denial.ts';
 import {
   belongs,
   type Episode,
@@ -13,6 +14,7 @@ import {
 import type { Evidence, Finding } from './finding.ts';
 import { type Change, type Incident, incidentId, outranks, type Standing } from './incident.ts';
 import { reachOf, worseReach } from './reach.ts';
+import { RETURNED, restoredOf } from './restored.ts';
 import { lossOf, severityOf } from './severity.ts';
 import { subjectKey } from './subject.ts';
 import { DEFAULT_THRESHOLDS, type Thresholds } from './thresholds.ts';
@@ -34,7 +36,8 @@ const LONGER = 86_400;
  * - late data may extend or correct an open incident and escalate one that has ended, and its revision grows.
  *
  * Only a loss that is still going on opens an incident; one that was over before anybody could see it happening may
- * support an incident, no more. Nothing is retracted: an event that later data deny ends where it was last seen.
+ * support an incident, no more. An alerting incident is retracted once publishers have replaced everything that it rested on
+ * by healthy values; what merely was not confirmed ends where it was last seen.
  *
  * @param incidents those of the findings' subjects that are open, or ended within the detectors' recent past
  * @param findings of any number of subjects, each signal's in time order
@@ -101,6 +104,7 @@ function place(sighting: Sighting, episodes: Episode[], heard: readonly Finding[
 
 function changesOf(episode: Episode, heard: readonly Finding[], thresholds: Thresholds): readonly Change[] {
   const { saved } = episode;
+  if (saved !== null && isDenied(episode, heard)) return [{ transition: 'retracted', incident: retracted(saved) }];
   const isOpen = saved === null || saved.until === null || isExtended(episode, thresholds);
   const settled: Settled | null = isOpen ? settledOf(episode, heard, thresholds) : null;
   const now = incidentOf(episode, heard, thresholds, isOpen ? null : saved.until);
@@ -114,7 +118,8 @@ function changesOf(episode: Episode, heard: readonly Finding[], thresholds: Thre
   }
   if (settled !== null) {
     const revision = (changes.at(-1)?.incident.revision ?? saved?.revision ?? 0) + 1;
-    changes.push({ transition: 'resolved', incident: { ...now, until: settled.until, revision } });
+    const { restored: _, ...over } = now;
+    changes.push({ transition: 'resolved', incident: { ...over, until: settled.until, revision } });
   }
   return changes;
 }
@@ -144,6 +149,7 @@ function incidentOf(
     reach: saved === null ? reach : worseReach(saved.reach, reach, evidence, heard),
     severity: saved !== null && saved.severity > severity ? saved.severity : severity,
     evidence,
+    ...restoredOf(evidence, heard, until, thresholds),
     revision: (saved?.revision ?? 0) + 1,
   };
 }
@@ -170,6 +176,7 @@ function isNews(before: Incident, after: Incident): boolean {
     before.until !== after.until ||
     before.severity !== after.severity ||
     before.reach !== after.reach ||
+    Math.abs((before.restored ?? 0) - (after.restored ?? 0)) >= RETURNED ||
     before.evidence.length !== after.evidence.length ||
     after.evidence.some((now) => {
       const old = before.evidence.find(({ signal }) => signal === now.signal);

@@ -22,14 +22,19 @@ export interface Incident {
   readonly from: Instant;
   /** Null while it is open. */
   readonly until: Instant | null;
-  /** Set where it was closed and not seen to end: its place is no longer watched, and `until` is when it was last seen. */
-  readonly ending?: 'no-longer-watched';
+  /**
+   * Set where it was closed and not seen to end. `no-longer-watched`: its place is not, and `until` is when it was last seen;
+   * `retracted`: its publishers have since replaced everything that it rested on by healthy values.
+   */
+  readonly ending?: 'no-longer-watched' | 'retracted';
   readonly standing: Standing;
   readonly cause: Cause;
   /** What the cause rests on, as of the last time that it was looked into; left out before. */
   readonly causeTerms?: readonly CauseTerm[];
   readonly reach: Reach;
   readonly severity: Severity;
+  /** The share of what was lost that is back, while it is open; left out where nothing is or nobody follows it. */
+  readonly restored?: number;
   /** One entry per signal: the deepest it was seen, over the whole of what it saw. */
   readonly evidence: readonly Evidence[];
   /** Grows by one with every change that is saved. */

@@ -99,6 +99,14 @@ export const THRESHOLDS = {
     0.5,
     'Two families that both lost half at the same time need no common onset: nothing drifts so far.',
   ),
+  'agree.same': {
+    default: 12,
+    min: 1,
+    max: 168,
+    unit: 'hours',
+    reason:
+      'Cuts in stages take an afternoon (November 2019: seven hours); a renumbering of last week says nothing of today.',
+  },
   'agree.activity': share(
     0.6,
     'Search and telescope share people’s sleep and holidays; only a loss beyond any quiet day makes the two agree.',

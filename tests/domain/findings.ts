@@ -51,6 +51,12 @@ export function lost(signal: SignalId, from: number, until: number, share = 0.9,
   return { ...base, status: 'detected', ongoing, evidence, standsAlone: false };
 }
 
+/** The same with how much is lost by now. */
+export const lostStill = (signal: SignalId, from: number, until: number, share: number, latest: number): Finding => ({
+  ...lost(signal, from, until, share),
+  ...{ latest },
+});
+
 /** What a store would hold after these changes. */
 export function apply(incidents: readonly Incident[], changes: readonly Change[]): readonly Incident[] {
   const byId = new Map(incidents.map((incident) => [incident.id, incident]));

@@ -4,7 +4,7 @@ import type { Finding } from '#domain/finding';
 import { fold } from '#domain/fold';
 import type { Incident } from '#domain/incident';
 import type { SignalId } from '#domain/series';
-import { apply, FAMILIES, hour, lost, normal, nothing } from './findings.ts';
+import { apply, FAMILIES, hour, lost, lostStill, normal, nothing } from './findings.ts';
 
 const PING = 'ioda.ping-slash24';
 const BGP = 'ioda.bgp';
@@ -188,7 +188,7 @@ describe('the end', () => {
       lost(TELESCOPE, 0, 3, 0.9, false),
       nothing(TELESCOPE, 3, until),
     ];
-    expect(fold(incidents, look(9.5))).toEqual([]);
+    expect(fold(incidents, look(9.5)).map(({ transition }) => transition)).not.toContain('resolved');
     expect(fold(incidents, look(10))).toMatchObject([{ transition: 'resolved', incident: { until: hour(3) } }]);
   });
 
@@ -222,5 +222,88 @@ describe('the end', () => {
     const incidents = history(both);
     const look = [lost(PING, 0, 3, 0.9, false), normal(PING, 3, 40), nothing(TELESCOPE, 0, 40, 'suspect-source')];
     expect(fold(incidents, look).map(({ transition }) => transition)).not.toContain('resolved');
+  });
+});
+
+describe('a return in stages', () => {
+  const start = [lost(PING, 0, 6), lost(TELESCOPE, 0, 6)];
+
+  it('is told by quarters of what was lost, beside the worst', () => {
+    const incidents = history(start);
+    const little = [lostStill(PING, 0, 20, 0.9, 0.8), lostStill(TELESCOPE, 0, 20, 0.9, 0.8)];
+    expect(fold(incidents, little)).toEqual([]);
+    const half = [lostStill(PING, 0, 20, 0.9, 0.45), lostStill(TELESCOPE, 0, 20, 0.9, 0.45)];
+    const changes = fold(incidents, half);
+    expect(changes).toMatchObject([{ transition: 'updated', incident: { restored: 0.5, severity: 4, until: null } }]);
+    expect(fold(apply(incidents, changes), half)).toEqual([]);
+    const back = fold(apply(incidents, changes), start);
+    expect(back).toMatchObject([{ transition: 'updated' }]);
+    expect(back[0]?.incident).not.toHaveProperty('restored');
+  });
+
+  it('is not begun by a signal that has been normal for less than the settle time, or went blank', () => {
+    const incidents = history(start);
+    const ping = lost(PING, 0, 6, 0.9, false);
+    expect(fold(incidents, [ping, normal(PING, 6, 6.5), lost(TELESCOPE, 0, 6.5)])).toEqual([]);
+    expect(fold(incidents, [ping, nothing(PING, 6, 9), lost(TELESCOPE, 0, 9)])).toEqual([]);
+    expect(fold(incidents, [ping, normal(PING, 6, 8), lost(TELESCOPE, 0, 8)])).toMatchObject([
+      { transition: 'updated', incident: { restored: 0.5 } },
+    ]);
+  });
+
+  it('is no news of what is over', () => {
+    const both: readonly SignalId[] = [PING, TELESCOPE];
+    const look = both.flatMap((signal) => [lost(signal, 0, 6, 0.9, false), normal(signal, 6, 9)]);
+    const [change] = fold(history(start), look);
+    expect(change?.transition).toBe('resolved');
+    expect(change?.incident).not.toHaveProperty('restored');
+  });
+});
+
+describe('a retraction', () => {
+  const incidents = history([lost(PING, 0, 3), lost(TELESCOPE, 0, 3)]);
+  const healthy = [normal(PING, -5, 5), normal(TELESCOPE, -5, 5)];
+
+  it('comes once, when everything that an alert rested on was replaced by healthy values', () => {
+    const changes = fold(incidents, healthy);
+    expect(changes).toMatchObject([
+      { transition: 'retracted', incident: { ending: 'retracted', until: hour(3), revision: 2 } },
+    ]);
+    expect(fold(apply(incidents, changes), healthy)).toEqual([]);
+    expect(fold(apply(incidents, changes), [normal(PING, -5, 9), normal(TELESCOPE, -5, 9)])).toEqual([]);
+  });
+
+  it('does not come from half of the evidence, from gaps, or from what can no longer be looked at', () => {
+    const never = (findings: readonly Finding[]) =>
+      expect(fold(incidents, findings).map(({ transition }) => transition)).not.toContain('retracted');
+    never([normal(PING, -5, 5), lost(TELESCOPE, 0, 5)]);
+    never([normal(PING, -5, 5), nothing(TELESCOPE, -5, 5)]);
+    never([normal(PING, 4, 50), normal(TELESCOPE, 4, 50)]);
+  });
+
+  it('concerns nobody who was never alerted', () => {
+    const suspected = history([lost(PING, 0, 3)]);
+    expect(fold(suspected, [normal(PING, -5, 5)]).map(({ transition }) => transition)).toEqual(['resolved']);
+  });
+
+  it('is undone by the same loss seen again', () => {
+    const taken = apply(incidents, fold(incidents, healthy));
+    const again = fold(taken, [lost(PING, 0, 5), lost(TELESCOPE, 0, 5)]);
+    expect(again).toMatchObject([{ transition: 'updated', incident: { until: null } }]);
+    expect(again[0]?.incident).not.toHaveProperty('ending');
+  });
+});
+
+describe('an old suspicion of one family', () => {
+  const old = history([lost(BGP, 0, 40, 0.6)]);
+
+  it('is no part of what other families see days later', () => {
+    const changes = fold(old, [lost(BGP, 0, 41, 0.6), lost(TELESCOPE, 40, 41), lost(PING, 40, 41)]);
+    expect(changes).toMatchObject([{ transition: 'opened', incident: { from: hour(40), standing: 'corroborated' } }]);
+  });
+
+  it('does not turn a quiet weekend of the telescope into a cut', () => {
+    const changes = fold(old, [lost(BGP, 0, 41, 0.6), lost(TELESCOPE, 40, 41, 0.55)]);
+    expect(changes.map(({ incident }) => incident.standing)).toEqual(['suspected']);
   });
 });
