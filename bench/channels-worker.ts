@@ -1,7 +1,8 @@
 /** Runs inside workerd for `channels.ts`: the real channels, with a network that takes everything at once. */
 import type { Transport, Vapid } from '#alerts/channels/channel';
 import { channels } from '#alerts/channels/index';
-import { renderMessage, type Telling } from '#alerts/render';
+import { renderMessage } from '#alerts/render';
+import type { Telling } from '#alerts/telling';
 import type { ChannelKind } from '#domain/subscription';
 import { instantFromMs, later } from '#domain/time';
 

@@ -4,8 +4,11 @@ import { join } from 'node:path';
 import webPush from 'web-push';
 import { unstable_startWorker } from 'wrangler';
 import { webhookSecret } from '#alerts/channels/webhook';
-import type { Telling } from '#alerts/render';
+import { saidOf } from '#alerts/news';
+import type { Telling } from '#alerts/telling';
+import type { Incident } from '#domain/incident';
 import { instant, interval, later } from '#domain/time';
+import type { IncidentTopic } from '#domain/topic';
 import type { Task } from './channels-worker.ts';
 import type { Figure } from './figure.ts';
 
@@ -112,23 +115,34 @@ const witness = (signal: `${string}.${string}`, family: 'control-plane' | 'activ
   count: null,
 });
 
+const INCIDENT: Incident = {
+  id: 'outage.asn-64500.20260108T2040Z',
+  kind: 'outage',
+  subject: { entity: 'asn/64500', service: null },
+  from: FROM,
+  until: null,
+  standing: 'corroborated',
+  cause: 'unknown',
+  reach: 'partial',
+  severity: 3,
+  evidence: [witness('ioda.bgp', 'control-plane', 900), witness('ioda.ping-slash24', 'active-probing', 60)],
+  revision: 1,
+};
+const TOPIC: IncidentTopic = {
+  kind: 'incident',
+  incident: INCIDENT,
+  within: ['country/IR'],
+  together: [],
+  pattern: null,
+};
+
 const TELLING: Telling = {
   deliveryId: 'outage.asn-64500.20260108T2040Z/opened-1/bench',
-  incident: {
-    id: 'outage.asn-64500.20260108T2040Z',
-    kind: 'outage',
-    subject: { entity: 'asn/64500', service: null },
-    from: FROM,
-    until: null,
-    standing: 'corroborated',
-    cause: 'unknown',
-    reach: 'partial',
-    severity: 3,
-    evidence: [witness('ioda.bgp', 'control-plane', 900), witness('ioda.ping-slash24', 'active-probing', 60)],
-    revision: 1,
-  },
+  topic: TOPIC,
   reason: 'opened',
-  within: ['country/IR'],
+  said: saidOf({ topic: TOPIC, window: null }, null),
+  interrupting: true,
+  urgency: 'high',
   places: [],
   sources: [],
   language: 'fa',

@@ -26,7 +26,7 @@ self.addEventListener('push', (event) => {
   event.waitUntil(show(read(event.data)));
 });
 
-/** `{title, body, url, tag, lang, dir, reason, at}`; anything else still ends in a notification. */
+/** `{title, body, url, tag, lang, dir, reason, silent, at}`; anything else still ends in a notification. */
 function read(data) {
   try {
     const payload = data?.json();
@@ -37,7 +37,7 @@ function read(data) {
   return unreadable();
 }
 
-function show({ title, body, url, tag, lang, dir, at }) {
+function show({ title, body, url, tag, lang, dir, silent, at }) {
   const time = Date.parse(at);
   const options = {
     body: text(body),
@@ -47,8 +47,9 @@ function show({ title, body, url, tag, lang, dir, at }) {
     badge: '/badge-96.png',
     data: { url: text(url) },
     ...(Number.isFinite(time) ? { timestamp: time } : {}),
-    // A later turn of an incident replaces the earlier one, and is heard: that it ended matters as much.
-    ...(text(tag) === '' ? {} : { tag: text(tag), renotify: true }),
+    // A later turn of a thread replaces the earlier one, and is heard unless it was to be expected.
+    ...(text(tag) === '' ? {} : { tag: text(tag), renotify: silent !== true }),
+    ...(silent === true ? { silent: true } : {}),
   };
   return self.registration.showNotification(title, options);
 }

@@ -45,7 +45,7 @@ async function main(): Promise<void> {
   const thresholds = thresholdsOf(values.config);
   for await (const known of historyOf(readCase(dir), thresholds)) {
     const told = isOfIncident(known)
-      ? { incident: { ...incidentJson(known.change.incident), pattern: known.pattern } }
+      ? { incident: incidentJson(known.change.incident, known.pattern) }
       : { pattern: patternJson(known.change.pattern) };
     const line = { at: toIso(known.at), transition: known.change.transition, ...told };
     process.stdout.write(`${JSON.stringify(line)}\n`);

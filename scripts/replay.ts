@@ -1,13 +1,15 @@
 import { parseArgs } from 'node:util';
-import { news, saidOf } from '#alerts/news';
+import { type News, news, saidOf } from '#alerts/news';
+import { saidOfWindow, windowNews } from '#alerts/window-news';
 import type { Told } from '#domain/decision';
 import type { TellReason } from '#domain/delivery';
 import { type Incident, isAlerting } from '#domain/incident';
+import { clockText, type Pattern } from '#domain/pattern';
 import type { Series } from '#domain/series';
 import { lossOf } from '#domain/severity';
 import { type Instant, toIso } from '#domain/time';
 import { type Case, CaseError, readCase } from './case.ts';
-import { changesOf, type Known } from './history.ts';
+import { historyOf, isOfIncident, type Known, type KnownPattern } from './history.ts';
 
 const USAGE = `Tells in plain words which alerts a case would have sent, and when.
 
@@ -51,15 +53,37 @@ const minute = (at: Instant): string => toIso(at).slice(0, 16).replace('T', ' ')
 
 /** What somebody who follows everything would be told of a change; null for nothing. Remembers what was told. */
 function tellingOf({ at, change: { transition, incident } }: Known, told: Map<string, Told>): TellReason | null {
-  const before = told.get(incident.id) ?? null;
-  if (transition === 'retracted') return before === null ? null : 'retracted';
   if (!isAlerting(incident)) return null;
+  const before = told.get(incident.id) ?? null;
   const topic = { kind: 'incident', incident, within: [], together: [], pattern: null } as const;
-  const verdict = news(topic, before);
+  const now = { topic, isRetracted: transition === 'retracted', window: null, at };
+  return remember(news(now, before), incident, { at, said: saidOf(now, before) }, told);
+}
+
+function windowTelling({ at, change: { pattern } }: KnownPattern, told: Map<string, Told>): TellReason | null {
+  const before = told.get(pattern.id) ?? null;
+  const now = { topic: { kind: 'pattern', pattern, within: [], together: [], severity: 1 } as const, at };
+  return remember(windowNews(now, before), pattern, { at, said: saidOfWindow(now, before) }, told);
+}
+
+function remember(
+  verdict: News<TellReason>,
+  { id, revision }: Pick<Pattern, 'id' | 'revision'>,
+  rest: Pick<Told, 'at' | 'said'>,
+  told: Map<string, Told>,
+): TellReason | null {
   if ('hold' in verdict) return null;
-  const { revision } = incident;
-  told.set(incident.id, { reason: verdict.tell, revision, at, interrupting: true, said: saidOf(topic, before) });
+  told.set(id, { reason: verdict.tell, revision, interrupting: verdict.interrupting, ...rest });
   return verdict.tell;
+}
+
+function windowLineOf(known: KnownPattern, telling: TellReason, names: ReadonlyMap<string, string>): string {
+  const { entity, kind, days, start, end, timezone, hits, misses, level, next } = known.change.pattern;
+  const head = `${minute(known.at)}  ${telling.toUpperCase().padEnd(9)} ${KINDS[kind]} in ${names.get(entity) ?? entity}`;
+  const clock = `${days} ${clockText(start)} to ${clockText(end)} ${timezone}`;
+  const [due] = next;
+  const expected = due === undefined ? '' : `, next ${minute(due.from)} (${Math.round(due.probability * 100)} %)`;
+  return `${head}, ${clock}, ${level}: came ${hits}, missed ${misses}${expected}`;
 }
 
 async function replay(history: Case): Promise<void> {
@@ -74,14 +98,27 @@ async function replay(history: Case): Promise<void> {
   write('\nTimes in UTC, each line at the moment at which it would have been sent.\n');
   const told = new Map<string, Told>();
   const suspected = new Set<string>();
-  for await (const known of changesOf(history)) {
+  for await (const known of historyOf(history)) {
+    if (!isOfIncident(known)) {
+      const telling = windowTelling(known, told);
+      if (telling !== null) write(windowLineOf(known, telling, names));
+      continue;
+    }
     const telling = tellingOf(known, told);
     if (telling !== null) write(lineOf(known, telling, names));
     else if (!isAlerting(known.change.incident)) suspected.add(known.change.incident.id);
   }
   const only = [...suspected].filter((id) => !told.has(id)).length;
-  const count = told.size === 1 ? '1 incident' : `${told.size} incidents`;
-  write(`\nAlerted: ${count}. Suspected on one family's word and told to nobody: ${only}.`);
+  const windows = [...told.values()].filter(({ said }) => said.topic === 'pattern').length;
+  const incidents = told.size - windows;
+  const count = [
+    incidents,
+    incidents === 1 ? 'incident' : 'incidents',
+    'and',
+    windows,
+    windows === 1 ? 'window' : 'windows',
+  ];
+  write(`\nAlerted: ${count.join(' ')}. Suspected on one family's word and told to nobody: ${only}.`);
 }
 
 try {

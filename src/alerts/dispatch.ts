@@ -1,43 +1,184 @@
-import type { Candidate, Decision, Told, Turn } from '#domain/decision';
-import { covers, type SubscriptionId } from '#domain/subscription';
-import { type IncidentTopic, revisionOf, severityOf, type ThreadId } from '#domain/topic';
-import { news, saidOf } from './news.ts';
-import { firstHold, softened } from './stages/index.ts';
-import type { Context } from './stages/stage.ts';
+import type { Decision } from '#domain/decision';
+import type { HoldReason, IncidentTurn } from '#domain/delivery';
+import type { Entity } from '#domain/entity';
+import type { Incident, IncidentId } from '#domain/incident';
+import type { PatternId } from '#domain/pattern';
+import { covers, type Subscription } from '#domain/subscription';
+import { type Instant, minutes } from '#domain/time';
+import type { IncidentTopic, ThreadId } from '#domain/topic';
+import { mayBeBrief } from './back.ts';
+import { type DispatchContext, decide, type Heard, isNear, urgencyOf } from './decide.ts';
+import { isFlapping } from './flapping.ts';
+import { type News, news, saidOf } from './news.ts';
+import { failedTogether } from './together.ts';
+import { comesIn, isOneWindow, type KnownWindow, keepsTo } from './windows.ts';
 
-export interface DispatchContext extends Context {
-  readonly told: (thread: ThreadId, subscription: SubscriptionId) => Told | null;
+/** A mail cannot be replaced: it waits this long for networks that fail together. */
+const GROUP_WAIT = minutes(10);
+const CRITICAL = 4;
+
+/** An incident that has changed, with what is known around it. */
+export interface IncidentOffer {
+  readonly incident: Incident;
+  /** Nobody stands by it any more. */
+  readonly isRetracted: boolean;
+  /** The entities that hold its own, nearest first. */
+  readonly within: readonly Entity[];
+  /** Those of its country, itself among them, since a week before it. */
+  readonly recent: readonly Incident[];
+  /** When each that failed together with it first alerted. */
+  readonly since: ReadonlyMap<IncidentId, Instant>;
+  /** The windows of its country that have not ended. */
+  readonly windows: readonly KnownWindow[];
+  /** Other networks of its country. */
+  readonly neighbours: readonly Entity[];
 }
 
-interface AboutIncident extends Candidate {
-  readonly topic: IncidentTopic;
+/** Threads that a decision about the offer looks at. */
+export function threadsOf({ incident, recent, windows }: IncidentOffer): readonly ThreadId[] {
+  const near = failedTogether(incident, recent).flatMap((one) => failedTogether(one, recent));
+  return [...new Set([...near.map(({ id }) => id), ...windows.map(({ pattern }) => pattern.id)])];
 }
 
 /**
- * Who is told what, and who is not, each for a reason. Candidates that do not concern their subscription and were never
- * told leave no decision. Pure: the same candidates and context decide the same.
+ * Who is told what of an incident, and who is not, each for a reason. Subscriptions that it does not concern and that were
+ * never told get no decision. Pure: the same offer and context decide the same.
  */
-export function dispatch(candidates: readonly AboutIncident[], context: DispatchContext): readonly Decision[] {
-  return candidates.flatMap((candidate) => decide(candidate, context) ?? []);
+export function dispatchIncident(
+  offer: IncidentOffer,
+  subscriptions: readonly Subscription[],
+  context: DispatchContext,
+): readonly Decision[] {
+  const near = new Map<IncidentId, readonly Incident[]>();
+  for (const one of failedTogether(offer.incident, offer.recent)) near.set(one.id, failedTogether(one, offer.recent));
+  return subscriptions.flatMap((subscription) =>
+    decisionsOf({ subscription, offer, near, context, heard: (thread) => context.told(thread, subscription.id) }),
+  );
 }
 
-function decide(candidate: AboutIncident, context: DispatchContext): Decision | null {
-  const { topic, subscription } = candidate;
-  const told = context.told(topic.incident.id, subscription.id);
-  if (told === null && !covers(subscription, topic.incident, topic.within)) return null;
-  const verdict = news(topic, told);
-  if ('hold' in verdict) {
-    return verdict.hold === 'already-told' ? null : { ...candidate, hold: verdict.hold, instead: null };
+/** One subscription and one offer. */
+interface View {
+  readonly subscription: Subscription;
+  readonly offer: IncidentOffer;
+  /** What failed together with each that failed together with the offered one. */
+  readonly near: ReadonlyMap<IncidentId, readonly Incident[]>;
+  readonly context: DispatchContext;
+  readonly heard: Heard;
+}
+
+function decisionsOf(view: View): readonly Decision[] {
+  const { subscription, offer, heard } = view;
+  const { incident } = offer;
+  if (!wants(view, incident)) return [];
+  // Machines count events: for them every incident is a thread of its own, and the later ones of a group do not ring.
+  if (subscription.channel === 'webhook') {
+    const others = companyOf(view, incident).filter(({ id }) => id !== incident.id);
+    return decideOn(view, incident, [], !others.some(({ id }) => heard(id) !== null));
   }
-  const turn: Turn = {
-    tell: verdict.tell,
-    revision: Math.max(revisionOf(topic), told === null ? 0 : told.revision + 1),
-    interrupting: true,
-    urgency: severityOf(topic) >= 3 ? 'high' : 'normal',
-    said: saidOf(topic, told),
+  const leader = leaderOf(view, incident);
+  const followers = companyOf(view, leader).filter(
+    (one) => one.id !== leader.id && leaderOf(view, one).id === leader.id,
+  );
+  const told = decideOn(view, leader, followers.toSorted(byId), true);
+  if (leader.id === incident.id) return told;
+  return [{ topic: topicOf(view, incident, []), subscription, hold: 'rolled-up', instead: leader.id }, ...told];
+}
+
+const byId = (a: Incident, b: Incident) => (a.id < b.id ? -1 : 1);
+
+const wants = ({ subscription, offer, heard }: View, incident: Incident): boolean =>
+  heard(incident.id) !== null || covers(subscription, incident, offer.within);
+
+/** Those that failed together and that this reader is told of together: expected ones keep apart from news. */
+function companyOf(view: View, incident: Incident): readonly Incident[] {
+  const isExpected = (one: Incident) => windowOf(view, one) !== null;
+  const near = view.near.get(incident.id) ?? [incident];
+  return near.filter((one) => wants(view, one) && isExpected(one) === isExpected(incident));
+}
+
+/** In whose thread an incident is told: in its own, in that of whichever the reader heard of first, else of the first that passes. */
+function leaderOf(view: View, incident: Incident): Incident {
+  const { heard } = view;
+  const heardAt = ({ id }: Incident) => heard(id)?.at ?? null;
+  if (heardAt(incident) !== null) return incident;
+  const company = companyOf(view, incident);
+  const known = company.filter((one) => heardAt(one) !== null);
+  if (known.length > 0) return known.toSorted((a, b) => (heardAt(a) ?? 0) - (heardAt(b) ?? 0))[0] ?? incident;
+  const mayLead = (one: Incident) =>
+    companyOf(view, one).every((other) => heardAt(other) === null) &&
+    decideOn(view, one, [], true).some((decision) => 'tell' in decision);
+  return company.find(mayLead) ?? incident;
+}
+
+/** The thread of the window to whose hours the incident keeps, if the reader was told of that window. */
+function windowOf({ offer, context, heard }: View, incident: Incident): PatternId | null {
+  const isHeard = ({ pattern }: KnownWindow) => {
+    const told = heard(pattern.id);
+    return told !== null && told.reason !== 'window-ended';
   };
-  const held = firstHold(candidate, context, turn, told);
-  return held === null
-    ? { ...candidate, ...softened(candidate, context, turn) }
-    : { ...candidate, ...held, instead: null };
+  const own = offer.windows.filter((window) => keepsTo(incident, window, context.at));
+  const isShared = (other: KnownWindow) => own.some((one) => isOneWindow(one, other));
+  const told = own.find(isHeard) ?? offer.windows.find((other) => isShared(other) && isHeard(other));
+  return told?.pattern.id ?? null;
+}
+
+function topicOf({ offer }: View, incident: Incident, together: readonly Incident[]): IncidentTopic {
+  const pattern = offer.windows.find((window) => comesIn(incident, window))?.pattern ?? null;
+  return { kind: 'incident', incident, within: offer.within, together, pattern };
+}
+
+/** @param isFirst nobody of its company has rung before */
+function decideOn(
+  view: View,
+  incident: Incident,
+  together: readonly Incident[],
+  isFirst: boolean,
+): readonly Decision[] {
+  const { offer, context, subscription, heard } = view;
+  const topic = topicOf(view, incident, together);
+  const window = windowOf(view, incident);
+  const told = heard(incident.id);
+  const isRetracted = offer.isRetracted && incident.id === offer.incident.id;
+  const fresh = news({ topic, isRetracted, window, at: context.at }, told);
+  const decision = decide(
+    {
+      topic,
+      subscription,
+      told,
+      news: weighed(fresh, view, topic, window, isFirst),
+      urgency: isBack(fresh) && mayBeBrief(topic) ? 'high' : urgencyOf(topic, window !== null),
+      said: saidOf({ topic, window }, told),
+      instead: window,
+    },
+    context,
+  );
+  return decision === null ? [] : [decision];
+}
+
+const isBack = (fresh: News<IncidentTurn>): boolean =>
+  'tell' in fresh && (fresh.tell === 'resolved' || fresh.tell === 'partially-restored');
+
+/** News as the threads around it let it pass. */
+function weighed(
+  fresh: News<IncidentTurn>,
+  view: View,
+  topic: IncidentTopic,
+  window: PatternId | null,
+  isFirst: boolean,
+): News<IncidentTurn> {
+  if ('hold' in fresh) return fresh;
+  const hold = fresh.tell === 'opened' ? openingHold(view, topic, window) : null;
+  return hold === null ? { ...fresh, interrupting: fresh.interrupting && isFirst } : { hold };
+}
+
+/** What speaks against an opening that the threads themselves know of. */
+function openingHold(view: View, { incident }: IncidentTopic, window: PatternId | null): HoldReason | null {
+  const { subscription, offer, context, near } = view;
+  if (isFlapping(incident, offer, context.at)) return 'flapping';
+  if (subscription.channel !== 'email') return null;
+  if (window !== null) return 'expected-window';
+  const hasCompany = offer.neighbours.some((place) => isNear(subscription, [place, ...offer.within]));
+  const together = near.get(incident.id) ?? [incident];
+  const first = Math.min(...together.map(({ id }) => offer.since.get(id) ?? context.at));
+  return hasCompany && incident.severity < CRITICAL && context.at - first < GROUP_WAIT ? 'group-wait' : null;
 }

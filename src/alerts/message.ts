@@ -1,13 +1,19 @@
-import type { TellReason } from '#domain/delivery';
-import type { Incident } from '#domain/incident';
+import type { TellReason, Urgency } from '#domain/delivery';
 import type { Language } from '#domain/subscription';
 import type { Instant } from '#domain/time';
+import type { ThreadId, Topic } from '#domain/topic';
 
 /** What a channel says, already in the reader's language: one rendering for all channels. */
 export interface Message {
   readonly id: string;
-  readonly incident: Incident;
+  readonly topic: Topic;
+  readonly thread: ThreadId;
+  /** What is shown under the same tag is replaced: the thread, or for a night as expected that of its window. */
+  readonly tag: ThreadId;
   readonly reason: TellReason;
+  /** May ring; else it quietly replaces what was shown before. */
+  readonly interrupting: boolean;
+  readonly urgency: Urgency;
   readonly language: Language;
   readonly direction: 'ltr' | 'rtl';
   /** One line, at most 80 characters. */

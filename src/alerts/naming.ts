@@ -27,6 +27,12 @@ export function nameOf(entity: Entity, within: readonly Entity[], names: Names, 
   return phrase(language, 'inside', { inner, outer: regionText(language, entityCode(country)) });
 }
 
+/** Several networks of one country, counted. */
+export function severalIn(country: Entity, count: number, { language }: Names): string {
+  const inner = phrase(language, 'several', { count });
+  return phrase(language, 'inside', { inner, outer: regionText(language, entityCode(country)) });
+}
+
 function innerName(entity: Entity, { language, places }: Names, longest: number): string {
   const place = places.find((one) => one.entity === entity);
   const known = plain(place?.name ?? '', longest);

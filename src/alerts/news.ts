@@ -1,31 +1,87 @@
 import type { Told } from '#domain/decision';
 import type { HoldReason, IncidentTurn, SaidOfIncident } from '#domain/delivery';
 import { outranks } from '#domain/incident';
-import type { IncidentTopic } from '#domain/topic';
+import type { PatternId } from '#domain/pattern';
+import { hours, type Instant } from '#domain/time';
+import { type IncidentTopic, severityOf } from '#domain/topic';
+import { mayBeBrief } from './back.ts';
+
+/** The most often that one thread is updated, and the most often that it is opened again in silence. */
+const UPDATED_EVERY = hours(6);
+const REOPENED = 3;
+/** Levels of severity that make a change an escalation. */
+const MUCH_WORSE = 2;
+const CRITICAL = 4;
+
+/** A thread as it is now, seen by one reader. */
+export interface Now {
+  readonly topic: IncidentTopic;
+  /** Nobody stands by it any more. */
+  readonly isRetracted: boolean;
+  /** The told window to whose hours it keeps: then it wakes nobody. */
+  readonly window: PatternId | null;
+  readonly at: Instant;
+}
+
+export type News<Turn> = { readonly tell: Turn; readonly interrupting: boolean } | { readonly hold: HoldReason };
+
+const tell = (turn: IncidentTurn, interrupting: boolean): News<IncidentTurn> => ({ tell: turn, interrupting });
 
 /**
  * What is new to somebody who was last told this. Compared as levels, not as edges: whoever missed a turn in a crash gets
  * what is true now.
  */
-export function news({ incident }: IncidentTopic, told: Told | null): { tell: IncidentTurn } | { hold: HoldReason } {
-  const isOver = incident.until !== null;
-  if (told === null) return isOver ? { hold: 'never-told' } : { tell: 'opened' };
-  if (told.reason === 'resolved') return isOver ? { hold: 'already-told' } : { tell: 'reopened' };
-  if (isOver) return { tell: 'resolved' };
-  const { standing } = told.said as SaidOfIncident;
-  return outranks(incident.standing, standing) ? { tell: 'escalated' } : { hold: 'already-told' };
+export function news(now: Now, told: Told | null): News<IncidentTurn> {
+  const isOver = overOf(now.topic) === 1 + now.topic.together.length;
+  const isExpected = now.window !== null;
+  if (told === null) return isOver || now.isRetracted ? { hold: 'never-told' } : tell('opened', !isExpected);
+  if (told.reason === 'retracted') return { hold: 'already-told' };
+  if (now.isRetracted) return tell('retracted', true);
+  if (told.reason === 'resolved') return isOver ? { hold: 'already-told' } : reopened(now, told);
+  // An end is owed, and need not ring: unless seconds count and nobody could expect it.
+  if (isOver) return tell('resolved', mayBeBrief(now.topic) && !isExpected);
+  return further(now, told);
 }
 
-/** What a reader knows who has been told of it as it is now. */
-export function saidOf({ incident, together }: IncidentTopic, told: Told | null): SaidOfIncident {
-  const { standing, severity, reach, cause } = incident;
-  const all = [incident, ...together];
+function reopened({ topic, window }: Now, told: Told): News<IncidentTurn> {
+  const { reopenings } = told.said as SaidOfIncident;
+  const isFlapping = reopenings >= REOPENED && severityOf(topic) < CRITICAL;
+  return isFlapping ? { hold: 'flapping' } : tell('reopened', window === null);
+}
+
+/** A thread that goes on: worse, partly better, or merely other. */
+function further({ topic, window, at }: Now, told: Told): News<IncidentTurn> {
+  const said = told.said as SaidOfIncident;
+  const { incident } = topic;
+  const worse = severityOf(topic) - said.severity;
+  if (outranks(incident.standing, said.standing) || worse >= MUCH_WORSE) return tell('escalated', window === null);
+  if (said.window !== null && window === null) return tell('updated', true);
+  if (overOf(topic) > said.over) return tell('partially-restored', mayBeBrief(topic) && window === null);
+  const isGraver =
+    worse > 0 ||
+    (incident.reach === 'intranet' && said.reach !== 'intranet') ||
+    (incident.cause !== 'unknown' && incident.cause !== said.cause);
+  const isWider = topic.together.some(({ id }) => !said.together.includes(id));
+  if (!isGraver && (!isWider || window !== null)) return { hold: 'already-told' };
+  return at - told.at < UPDATED_EVERY ? { hold: 'too-soon' } : tell('updated', isGraver && window === null);
+}
+
+/** How many of all that the thread tells of are over. */
+export const overOf = ({ incident, together }: IncidentTopic): number =>
+  [incident, ...together].filter(({ until }) => until !== null).length;
+
+/** What a reader knows who is told of it as it is now. */
+export function saidOf({ topic, window }: Pick<Now, 'topic' | 'window'>, told: Told | null): SaidOfIncident {
+  const { incident, together } = topic;
+  const { standing, reach, cause } = incident;
+  const before = told?.said.topic === 'incident' ? told.said.reopenings : 0;
+  const isReopened = told?.reason === 'resolved' && overOf(topic) <= together.length;
   return {
     topic: 'incident',
-    ...{ standing, severity, reach, cause },
+    ...{ standing, severity: severityOf(topic), reach, cause },
     together: together.map(({ id }) => id),
-    over: all.filter(({ until }) => until !== null).length,
-    window: null,
-    reopenings: told?.said.topic === 'incident' ? told.said.reopenings : 0,
+    over: overOf(topic),
+    window,
+    reopenings: before + (isReopened ? 1 : 0),
   };
 }

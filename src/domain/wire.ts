@@ -1,6 +1,6 @@
 import { explainCause, explainIncident, explainPattern } from './explain.ts';
 import type { Incident } from './incident.ts';
-import { clockText, type Pattern } from './pattern.ts';
+import { clockText, type Pattern, type PatternId } from './pattern.ts';
 import { toIso } from './time.ts';
 
 /** An incident as everybody outside reads it: API, webhook, `npm run detect`. Additive changes only. */
@@ -24,13 +24,16 @@ export interface IncidentJson {
   readonly explanation: string;
   /** The cause's terms in words; null before anybody looked into it. */
   readonly causeExplanation: string | null;
+  /** The window that repeats to which it belongs. */
+  readonly pattern: PatternId | null;
   readonly revision: number;
 }
 
 /** Four significant digits: more would claim a precision that no signal has. */
 const tidy = (value: number): number => Number(value.toPrecision(4));
 
-export function incidentJson(incident: Incident): IncidentJson {
+/** @param pattern the window that it belongs to */
+export function incidentJson(incident: Incident, pattern: PatternId | null): IncidentJson {
   const { id, kind, subject, from, until, standing, cause, reach, severity, evidence, revision } = incident;
   const { causeTerms = [] } = incident;
   return {
@@ -53,6 +56,7 @@ export function incidentJson(incident: Incident): IncidentJson {
     })),
     explanation: explainIncident(incident),
     causeExplanation: explainCause(incident),
+    pattern,
     revision,
   };
 }

@@ -1,14 +1,15 @@
 import { channels } from '#alerts/channels/index';
-import { renderMessage, type Telling } from '#alerts/render';
+import { renderMessage } from '#alerts/render';
+import type { Telling } from '#alerts/telling';
 import { type Delivery, type DeliveryId, nextAttempt, type Outcome } from '#domain/delivery';
 import type { Place } from '#domain/entity';
-import type { Incident } from '#domain/incident';
 import type { ChannelKind, Subscription } from '#domain/subscription';
 import { type Instant, later, minutes } from '#domain/time';
+import type { Topic } from '#domain/topic';
 import type { Finished } from '#storage/store';
 import { pooled } from './pool.ts';
 import type { Runtime } from './runtime.ts';
-import { holdersOf } from './dispatch.ts';
+import { topicsOf } from './topics.ts';
 
 /** Longer than the slowest channel's time-out times the sends that wait for one another. */
 const LEASE = minutes(3);
@@ -17,7 +18,7 @@ const PARALLEL = 6;
 
 interface Ready {
   readonly delivery: Delivery;
-  readonly incident: Incident;
+  readonly topic: Topic;
   readonly subscription: Subscription;
   readonly target: unknown;
 }
@@ -31,9 +32,9 @@ export async function deliver(channel: ChannelKind, ids: readonly DeliveryId[], 
   const now = runtime.now();
   const leased = (await store.deliveries.lease(ids, now, later(now, LEASE))).filter((one) => one.channel === channel);
   if (leased.length === 0) return;
-  const { ready, lost } = await gather(leased, now, runtime);
-  await store.deliveries.finish(lost, now);
   const places = await store.places.all();
+  const { ready, lost } = await gather(leased, places, now, runtime);
+  await store.deliveries.finish(lost, now);
   const threads = [...Map.groupBy(ready, ({ delivery }) => `${delivery.thread}/${delivery.subscription}`).values()];
   const sent = await pooled(threads, PARALLEL, (thread) => inOrder(thread, places, runtime));
   await record(sent.flat(), runtime);
@@ -42,29 +43,33 @@ export async function deliver(channel: ChannelKind, ids: readonly DeliveryId[], 
 /** Joins deliveries with what they speak of; whose subscription is gone in the meantime has nothing left to receive. */
 async function gather(
   leased: readonly Delivery[],
+  places: readonly Place[],
   now: Instant,
   { store, vault, log }: Runtime,
 ): Promise<{ ready: readonly Ready[]; lost: readonly Finished[] }> {
   const ids = [...new Set(leased.map(({ subscription }) => subscription))];
-  const [subscriptions, sealed, incidents] = await Promise.all([
+  const [subscriptions, sealed, topicOf] = await Promise.all([
     store.subscriptions.byIds(ids),
     store.subscriptions.sealedTargets(ids),
-    store.incidents.byIds([...new Set(leased.map(({ thread }) => thread))]),
+    topicsOf(leased, places, store),
   ]);
   const subscriptionById = new Map(subscriptions.map((subscription) => [subscription.id, subscription]));
-  const incidentById = new Map(incidents.map((incident) => [incident.id, incident]));
   const ready: Ready[] = [];
   const lost: Finished[] = [];
   for (const delivery of leased) {
     const subscription = subscriptionById.get(delivery.subscription);
-    const incident = incidentById.get(delivery.thread);
+    const topic = topicOf(delivery);
     const text = sealed.get(delivery.subscription);
-    if (subscription === undefined || incident === undefined || text === undefined) {
+    if (subscription === undefined || topic === null || text === undefined) {
       lost.push({ id: delivery.id, status: 'gone', failure: 'unsubscribed', dueAt: now });
       continue;
     }
+    if (isTooLate(delivery, now)) {
+      lost.push({ id: delivery.id, status: 'superseded', failure: 'too-late', dueAt: now });
+      continue;
+    }
     try {
-      ready.push({ delivery, incident, subscription, target: await vault.open(subscription.id, text) });
+      ready.push({ delivery, topic, subscription, target: await vault.open(subscription.id, text) });
     } catch {
       // A key that was destroyed is somebody's decision or our mistake: never a reason to send, and not the reader's fault.
       log({ step: 'deliver', reason: 'target-unreadable', delivery: delivery.id });
@@ -73,6 +78,10 @@ async function gather(
   }
   return { ready, lost };
 }
+
+/** "It opens within the hour" is wrong once it is open; a machine reads the time of the event beside it. */
+const isTooLate = ({ reason, said, channel }: Delivery, now: Instant): boolean =>
+  reason === 'window-opens' && channel !== 'webhook' && said?.topic === 'pattern' && (said.opens ?? now) < now;
 
 interface Sent {
   readonly ready: Ready;
@@ -101,7 +110,7 @@ async function attempt(ready: Ready, places: readonly Place[], runtime: Runtime)
 }
 
 async function send(
-  { delivery, incident, subscription, target }: Ready,
+  { delivery, topic, subscription, target }: Ready,
   places: readonly Place[],
   runtime: Runtime,
 ): Promise<Outcome> {
@@ -109,9 +118,11 @@ async function send(
   if (channel === undefined) return { status: 'rejected', reason: 'no-such-channel' };
   const message = renderMessage({
     deliveryId: delivery.id,
-    incident,
-    reason: delivery.reason as Telling['reason'],
-    within: holdersOf(incident, places),
+    topic,
+    reason: delivery.reason,
+    said: delivery.said,
+    interrupting: delivery.interrupting,
+    urgency: delivery.urgency,
     places,
     sources: [...runtime.sources, ...runtime.recordSources],
     language: subscription.language,
@@ -119,7 +130,8 @@ async function send(
     at: delivery.createdAt,
     origin: runtime.transport.origin,
     unsubscribeUrl: await runtime.unsubscribeUrl(subscription.id),
-  });
+    // What is told of an incident is a turn of its, and of a window one of the window's: so it was decided.
+  } as Telling);
   return channel.send(message, target, runtime.transport);
 }
 

@@ -1,87 +1,111 @@
-import { type DispatchContext, dispatch } from '#alerts/dispatch';
+import type { DispatchContext } from '#alerts/decide';
+import { dispatchIncident, threadsOf } from '#alerts/dispatch';
+import { dispatchWindow, windowThreads } from '#alerts/dispatch-window';
 import { BUDGET_PERIOD } from '#alerts/stages/noise-budget';
+import { AHEAD } from '#alerts/window-news';
+import { keepsTo } from '#alerts/windows';
 import { type Decision, deliveryId } from '#domain/decision';
-import { type DeliveryId, PERSONAL_HOLDS } from '#domain/delivery';
-import type { Entity, Place } from '#domain/entity';
+import { type DeliveryId, type HoldReason, PERSONAL_HOLDS } from '#domain/delivery';
+import type { Entity } from '#domain/entity';
 import { type Incident, isAlerting } from '#domain/incident';
+import type { Pattern } from '#domain/pattern';
 import type { ChannelKind, Subscription, SubscriptionId } from '#domain/subscription';
-import { earlier, type Instant } from '#domain/time';
-import { threadOf } from '#domain/topic';
-import type { Deferral } from '#storage/store';
+import { earlier, type Instant, later } from '#domain/time';
+import { type ThreadId, threadOf } from '#domain/topic';
+import type { Deferral, Undispatched } from '#storage/store';
 import type { Runtime } from './runtime.ts';
+import { Scene } from './scene.ts';
 
-/** Incidents taken up in one run, most severe first; the next run goes on, and what is held takes turns with the rest. */
+/** Incidents, and windows, taken up in one run; the next run goes on, and what is held takes turns with the rest. */
 const INCIDENTS = 50;
+const WINDOWS = 50;
 /** Subscriptions decided at once: bounds memory and the size of one statement. */
 const PAGE = 500;
 /** Deliveries in one queue message: the free plan's CPU sends about 20 pushes. */
 const DELIVERIES_PER_MESSAGE = 20;
 
 /**
- * Offers every incident that has changed to everybody who follows its place. Level-triggered: it starts from incidents, not
- * from changes, so that a crash anywhere is made good by the next run; ids are derived, so that a repeat writes nothing.
+ * Offers every window and every incident that has changed to everybody who follows its place, windows first: whoever knows the
+ * window is not woken by its nights. Level-triggered: it starts from what is, not from changes, so that a crash anywhere is
+ * made good by the next run; ids are derived, so that a repeat writes nothing.
  */
 export async function dispatchPending(at: Instant, runtime: Runtime): Promise<void> {
   const { store } = runtime;
+  const patterns = await store.patterns.due(at, AHEAD, WINDOWS);
   const incidents = await store.incidents.undispatched(INCIDENTS);
-  if (incidents.length === 0) return;
-  const [open, outages, places, artefacts] = await Promise.all([
-    store.incidents.open(),
-    store.states.sourceOutages(),
-    store.places.all(),
-    store.artefacts.all(),
-  ]);
-  // Of a place that is no longer watched nobody will learn the end: it must not silence others for good.
-  const watched = new Set(places.map(({ entity }) => entity));
-  const alerting = open.filter((other) => isAlerting(other) && watched.has(other.subject.entity));
-  const suspect = new Set(outages.map(({ signal }) => signal));
+  if (incidents.length + patterns.length === 0) return;
+  const about = incidents.map(({ incident }) => incident);
+  const scene = await Scene.at(at, about, store);
+  for (const pattern of patterns) {
+    await offerWindow(pattern, scene, runtime);
+    await store.patterns.markDispatched(pattern.id, pattern.revision, later(at, AHEAD));
+  }
   const held: Incident[] = [];
-  for (const incident of incidents) {
-    const context = { at, open: alerting, suspect, artefacts };
-    const isFinal = await offer(incident, holdersOf(incident, places), context, at, runtime);
-    if (isFinal) await store.incidents.markDispatched(incident.id, incident.revision);
+  for (const one of incidents) {
+    const { incident } = one;
+    if (await offerIncident(one, scene, runtime)) await store.incidents.markDispatched(incident.id, incident.revision);
     else held.push(incident);
   }
   if (held.length > 0) await store.incidents.putBack(held, at);
 }
 
+async function offerWindow(pattern: Pattern, scene: Scene, runtime: Runtime): Promise<void> {
+  const offer = await scene.window(pattern);
+  if (offer === null) return;
+  const { within } = offer.window;
+  await offerToAll([pattern.entity, ...within], windowThreads(offer), scene, runtime, (page, context) =>
+    dispatchWindow(offer, page, context),
+  );
+}
+
 /** @returns false while somebody's opening is held for a reason that may pass: then the next run offers it again */
-async function offer(
-  incident: Incident,
-  within: readonly Entity[],
-  context: Omit<DispatchContext, 'told' | 'spent'>,
-  at: Instant,
-  runtime: Runtime,
-): Promise<boolean> {
+async function offerIncident(one: Undispatched, scene: Scene, runtime: Runtime): Promise<boolean> {
+  const { incident } = one;
   if (!isAlerting(incident)) return true;
+  const offer = await scene.incident(one);
+  const places = [incident.subject.entity, ...offer.within];
+  let isFinal = true;
+  await offerToAll(places, threadsOf(offer), scene, runtime, (page, context) => {
+    const decisions = dispatchIncident(offer, page, context);
+    if (decisions.some(isPassing)) isFinal = false;
+    return decisions;
+  });
+  // A night that came as expected becomes news when it lasts too long, which no change of it would tell.
+  const isWatched = offer.windows.some((window) => keepsTo(incident, window, scene.context.at));
+  return incident.until !== null || (isFinal && !isWatched);
+}
+
+type Decide = (page: readonly Subscription[], context: DispatchContext) => readonly Decision[];
+
+/** Whoever follows any of the places, page by page; each page's decisions are kept before the next is looked at. */
+async function offerToAll(
+  places: readonly Entity[],
+  threads: readonly ThreadId[],
+  { context }: Scene,
+  runtime: Runtime,
+  decideOn: Decide,
+): Promise<void> {
   const { store } = runtime;
   let after: SubscriptionId | null = null;
-  let isFinal = true;
   for (;;) {
-    const page: readonly Subscription[] = await store.subscriptions.interested(
-      [incident.subject.entity, ...within, '*'],
-      after,
-      PAGE,
-    );
+    const page: readonly Subscription[] = await store.subscriptions.interested([...places, '*'], after, PAGE);
     const ids = page.map(({ id }) => id);
     const [told, spent] = await Promise.all([
-      store.deliveries.told([incident.id], ids),
-      store.deliveries.spent(ids, earlier(at, BUDGET_PERIOD)),
+      store.deliveries.told(threads, ids),
+      store.deliveries.spent(ids, earlier(context.at, BUDGET_PERIOD)),
     ]);
-    const topic = { kind: 'incident', incident, within, together: [], pattern: null } as const;
-    const candidates = page.map((subscription) => ({ topic, subscription }));
-    const decisions = dispatch(candidates, { ...context, told, spent });
-    await tell(decisions, at, runtime);
-    if (decisions.some(isPassing)) isFinal = false;
+    await tell(decideOn(page, { ...context, told, spent }), context.at, runtime);
     const last = page.at(-1);
-    if (last === undefined || page.length < PAGE) return isFinal || incident.until !== null;
+    if (last === undefined || page.length < PAGE) return;
     after = last.id;
   }
 }
 
+/** Nothing of these changes by itself. */
+const LASTING: readonly HoldReason[] = ['never-told', 'already-told', 'rolled-up', ...PERSONAL_HOLDS];
+
 /** Held for a reason of the world's, so that only asking again tells when it has passed. */
-export const isPassing = (decision: Decision): boolean =>
-  'hold' in decision && decision.hold !== 'never-told' && !PERSONAL_HOLDS.includes(decision.hold);
+export const isPassing = (decision: Decision): boolean => 'hold' in decision && !LASTING.includes(decision.hold);
 
 /** Puts off what is held until a known time, writes the decisions to the outbox, then hints the queues; losing the hint delays, and the sweep finds it. */
 async function tell(decisions: readonly Decision[], at: Instant, { store, queues }: Runtime): Promise<void> {
@@ -111,10 +135,4 @@ export async function enqueue(
   for (let start = 0; start < ids.length; start += DELIVERIES_PER_MESSAGE) {
     await queues.deliver(channel, ids.slice(start, start + DELIVERIES_PER_MESSAGE));
   }
-}
-
-/** A network's country; a country's nothing. */
-export function holdersOf({ subject }: Incident, places: readonly Place[]): readonly Entity[] {
-  const within = places.find(({ entity }) => entity === subject.entity)?.within ?? null;
-  return within === null ? [] : [within];
 }

@@ -5,7 +5,7 @@ import type { Delivery, DeliveryId, DeliveryStatus } from '#domain/delivery';
 import type { Entity, Place } from '#domain/entity';
 import type { PollState, SourceId, SourceOutage } from '#domain/health';
 import type { Change, Incident, IncidentId, Transition } from '#domain/incident';
-import type { Pattern } from '#domain/pattern';
+import type { Pattern, PatternId } from '#domain/pattern';
 import type { ThirdPartyRecord } from '#domain/record';
 import type { Series, SignalId } from '#domain/series';
 import type { Subject } from '#domain/subject';
@@ -104,6 +104,12 @@ export interface Revision {
 /** @see IncidentStore.putBack */
 export const PUT_BACK_EVERY = minutes(5);
 
+/** An incident with what its newest revision was. */
+export interface Undispatched {
+  readonly incident: Incident;
+  readonly transition: Transition;
+}
+
 export interface IncidentStore {
   /** Incidents of these subjects that began in the interval or were open during it. */
   overlapping(subjects: readonly Subject[], interval: Interval): Promise<readonly Incident[]>;
@@ -125,7 +131,9 @@ export interface IncidentStore {
    * Incidents whose newest revision has not yet been told to every subscription that it may be told to: those that were
    * never put back first, then whichever was put back longest ago; of these the most severe.
    */
-  undispatched(limit: number): Promise<readonly Incident[]>;
+  undispatched(limit: number): Promise<readonly Undispatched[]>;
+  /** When each of these was first known to be more than a suspicion; what never was is left out. */
+  alertingSince(ids: readonly IncidentId[]): Promise<ReadonlyMap<IncidentId, Instant>>;
   /** Records that revision as offered to all; a later revision stays undispatched. */
   markDispatched(id: IncidentId, revision: number): Promise<void>;
   /** Is there a newest revision that was neither dispatched nor put back? What is held for a reason is no work left over. */
@@ -145,6 +153,15 @@ export interface PatternStore {
   save(pattern: Pattern, expectedRevision: number, at: Instant): Promise<'saved' | 'conflict'>;
   /** Those that have not ended, the newest change first. */
   active(limit: number): Promise<readonly Pattern[]>;
+  /** Those of these that exist, in any order. */
+  byIds(ids: readonly PatternId[]): Promise<readonly Pattern[]>;
+  /**
+   * Those whose newest revision was not yet offered to all, and those whose next window begins within the time that was asked
+   * for and was not yet announced: the oldest change first.
+   */
+  due(at: Instant, ahead: Seconds, limit: number): Promise<readonly Pattern[]>;
+  /** Records that revision as offered to all, and all windows that begin no later than `announced` as announced. */
+  markDispatched(id: PatternId, revision: number, announced: Instant): Promise<void>;
 }
 
 /** At most this many records come from one question: a long outage has thousands of alarms. */
@@ -251,7 +268,7 @@ export interface Finished {
 
 export interface DeliveryStore {
   /**
-   * What each of these subscriptions was last told of each of these incidents, from what is `pending`, `sending` or
+   * What each of these subscriptions was last told in each of these threads, from what is `pending`, `sending` or
    * `delivered`: what failed for good, was superseded or was held told nobody.
    */
   told(threads: readonly ThreadId[], subscriptions: readonly SubscriptionId[]): Promise<ToldLookup>;

@@ -1,52 +1,107 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type DispatchContext, dispatch } from '#alerts/dispatch';
+import type { DispatchContext } from '#alerts/decide';
+import { dispatchIncident, type IncidentOffer } from '#alerts/dispatch';
 import { news, saidOf } from '#alerts/news';
-import { deliveryId, type Told } from '#domain/decision';
-import type { TellReason } from '#domain/delivery';
+import { type Decision, deliveryId, type Told } from '#domain/decision';
+import { INCIDENT_TURNS } from '#domain/delivery';
 import { type Incident, STANDINGS, type Standing } from '#domain/incident';
 import { subject } from '#domain/subject';
-import { at, evidence, filter, incident, subscription, topicOf } from '../support/examples.ts';
+import { days, hours, type Instant, later, minutes } from '#domain/time';
+import { at, evidence, filter, incident, pattern, subscription, topicOf } from '../support/examples.ts';
 
+const FROM = at('2022-09-22T12:30:00Z');
+const NOW = at('2022-09-22T15:00:00Z');
 const over = at('2022-09-22T20:30:00Z');
-const told = ({ standing = 'corroborated', ...fields }: Partial<Told> & { standing?: Standing } = {}): Told => ({
+
+interface Before extends Partial<Told> {
+  readonly standing?: Standing;
+  readonly severity?: Incident['severity'];
+  readonly window?: string | null;
+}
+
+const told = ({ standing = 'corroborated', severity = 2, window = null, ...fields }: Before = {}): Told => ({
   reason: 'opened',
   revision: 1,
   at: at('2022-09-22T13:00:00Z'),
   interrupting: true,
-  said: saidOf(topicOf(incident({ standing })), null),
+  said: saidOf({ topic: topicOf(incident({ standing, severity })), window }, null),
   ...fields,
+});
+
+const nowOf = (about: Incident, over: Partial<Parameters<typeof news>[0]> = {}) => ({
+  topic: topicOf(about),
+  isRetracted: false,
+  window: null,
+  at: NOW,
+  ...over,
 });
 
 describe('news compares what is true with what was told', () => {
   test.each([
-    ['an open incident, to somebody who knows nothing, opens', incident(), null, { tell: 'opened' }],
+    [
+      'an open incident, to somebody who knows nothing, opens',
+      incident(),
+      null,
+      { tell: 'opened', interrupting: true },
+    ],
     ['one that is over was never told and never is', incident({ until: over }), null, { hold: 'never-told' }],
     ['nothing changed', incident(), told(), { hold: 'already-told' }],
-    ['a higher standing escalates', incident({ standing: 'confirmed' }), told(), { tell: 'escalated' }],
-    ['an end is told', incident({ until: over }), told(), { tell: 'resolved' }],
+    [
+      'a higher standing escalates',
+      incident({ standing: 'confirmed' }),
+      told(),
+      { tell: 'escalated', interrupting: true },
+    ],
+    ['two levels of severity escalate', incident({ severity: 4 }), told(), { tell: 'escalated', interrupting: true }],
+    ['one level has time', incident({ severity: 3 }), told(), { hold: 'too-soon' }],
+    ['an end is told, and need not ring', incident({ until: over }), told(), { tell: 'resolved', interrupting: false }],
     ['an end is told once', incident({ until: over }), told({ reason: 'resolved' }), { hold: 'already-told' }],
-    ['it goes on after its end', incident(), told({ reason: 'resolved' }), { tell: 'reopened' }],
-  ])('%s', (_, subjectOf, before, expected) => {
-    expect(news(topicOf(subjectOf), before)).toEqual(expected);
+    ['it goes on after its end', incident(), told({ reason: 'resolved' }), { tell: 'reopened', interrupting: true }],
+    ['what was withdrawn stays so', incident(), told({ reason: 'retracted' }), { hold: 'already-told' }],
+  ])('%s', (_, about, before, expected) => {
+    expect(news(nowOf(about), before)).toEqual(expected);
+  });
+
+  test.each<[string, Partial<Incident>]>([
+    ['graver by one level', { severity: 3 }],
+    ['cut off from abroad', { reach: 'intranet' }],
+    ['a cause that is claimed', { cause: 'shutdown' }],
+  ])('%s is an update, at most one in six hours', (_, change) => {
+    expect(news(nowOf(incident(change), { at: later(told().at, hours(5)) }), told())).toEqual({ hold: 'too-soon' });
+    const due = news(nowOf(incident(change), { at: later(told().at, hours(6)) }), told());
+    expect(due).toEqual({ tell: 'updated', interrupting: true });
+  });
+
+  test('a thread is withdrawn from whoever was told of it, and from nobody else', () => {
+    const gone = nowOf(incident({ until: over }), { isRetracted: true });
+    expect(news(gone, told())).toEqual({ tell: 'retracted', interrupting: true });
+    expect(news(gone, told({ reason: 'resolved' }))).toEqual({ tell: 'retracted', interrupting: true });
+    expect(news(gone, null)).toEqual({ hold: 'never-told' });
+  });
+
+  test('access that is back and may not last rings', () => {
+    const long = incident({ until: later(FROM, hours(12)) });
+    expect(news(nowOf(long), told())).toEqual({ tell: 'resolved', interrupting: true });
+    const confirmed = incident({ until: over, severity: 3, standing: 'confirmed' });
+    expect(news(nowOf(confirmed), told())).toEqual({ tell: 'resolved', interrupting: true });
   });
 
   test('telling what news says leaves nothing more to say', () => {
+    const severity = fc.constantFrom(1, 2, 3, 4) as fc.Arbitrary<Incident['severity']>;
+    const standing = fc.constantFrom(...STANDINGS);
     fc.assert(
       fc.property(
-        fc.constantFrom(...STANDINGS),
-        fc.boolean(),
-        fc.option(
-          fc.record({
-            standing: fc.constantFrom(...STANDINGS),
-            reason: fc.constantFrom<TellReason[]>('opened', 'resolved'),
-          }),
-        ),
-        (standing, isOver, before) => {
-          const now = topicOf(incident({ standing, until: isOver ? over : null, revision: 7 }));
-          const verdict = news(now, before === null ? null : told(before));
+        ...([standing, severity, fc.boolean(), fc.boolean(), fc.boolean()] as const),
+        fc.option(fc.record({ standing, severity, reason: fc.constantFrom(...INCIDENT_TURNS) })),
+        (standing, severity, isOver, isRetracted, isExpected, before) => {
+          const window = isExpected ? 'window.x' : null;
+          const now = nowOf(incident({ standing, severity, until: isOver ? over : null }), { window, isRetracted });
+          const earlier = before === null ? null : told(before);
+          const verdict = news(now, earlier);
           if (!('tell' in verdict)) return;
-          expect(news(now, told({ standing, reason: verdict.tell, revision: 7 }))).toHaveProperty('hold');
+          const after = { ...told(), reason: verdict.tell, revision: 7, said: saidOf(now, earlier) };
+          expect(news(now, after)).toHaveProperty('hold');
         },
       ),
     );
@@ -56,21 +111,27 @@ describe('news compares what is true with what was told', () => {
 const country = incident({ subject: subject('country/IR'), severity: 3 });
 const network = incident();
 const nothingElse: DispatchContext = {
-  at: at('2022-09-22T13:00:00Z'),
+  at: NOW,
   open: [],
   suspect: new Set(),
   artefacts: [],
   spent: () => [],
   told: () => null,
 };
-const candidate = (about: Incident, subscriber = subscription()) => ({
-  topic: topicOf(about, { within: about.subject.entity === 'country/IR' ? [] : ['country/IR'] }),
-  subscription: subscriber,
+const offer = (about: Incident, over: Partial<IncidentOffer> = {}): IncidentOffer => ({
+  incident: about,
+  isRetracted: false,
+  within: about.subject.entity === 'country/IR' ? [] : ['country/IR'],
+  recent: [about],
+  since: new Map([[about.id, FROM]]),
+  windows: [],
+  neighbours: [],
+  ...over,
 });
+const words = (decisions: readonly Decision[]) =>
+  decisions.map((decision) => ('tell' in decision ? decision.tell : decision.hold));
 const verdicts = (about: Incident, context: Partial<DispatchContext>, subscriber = subscription()) =>
-  dispatch([candidate(about, subscriber)], { ...nothingElse, ...context }).map((decision) =>
-    'tell' in decision ? decision.tell : decision.hold,
-  );
+  words(dispatchIncident(offer(about), [subscriber], { ...nothingElse, ...context }));
 
 describe('dispatch', () => {
   test('a suspicion is told to nobody', () => {
@@ -110,10 +171,141 @@ describe('dispatch', () => {
   });
 
   test('ids are derived from what is said to whom', () => {
-    const [first] = dispatch([candidate(network)], nothingElse);
-    const [again] = dispatch([candidate(network)], nothingElse);
+    const [first] = dispatchIncident(offer(network), [subscription()], nothingElse);
+    const [again] = dispatchIncident(offer(network), [subscription()], nothingElse);
     if (first === undefined || again === undefined) throw new Error('nothing was decided');
     expect(deliveryId(first)).toBe('outage.asn-44244.20220922T1230Z/opened-1/c3Vic2NyaXB0aW9uLTAwMQ');
     expect(deliveryId(again)).toBe(deliveryId(first));
+  });
+});
+
+const mci = incident({ subject: subject('asn/197207'), from: later(FROM, minutes(20)) });
+const both = { recent: [network, mci], since: new Map([network, mci].map(({ id }) => [id, later(NOW, -60)])) };
+const push = subscription({ channel: 'web-push' });
+const mail = subscription({ channel: 'email' });
+const heardOf =
+  (...threads: readonly string[]) =>
+  (thread: string) =>
+    threads.includes(thread) ? told() : null;
+
+describe('networks that fail together', () => {
+  test('are one thread: the first leads, and what follows says where it is told', () => {
+    const decisions = dispatchIncident(offer(mci, both), [push], nothingElse);
+    expect(words(decisions)).toEqual(['rolled-up', 'opened']);
+    expect(decisions[0]).toMatchObject({ instead: network.id });
+    expect(decisions[1]).toMatchObject({ topic: { incident: { id: network.id }, together: [{ id: mci.id }] } });
+  });
+
+  test('wait for one another before a mail goes out, unless it is critical or there is nobody to wait for', () => {
+    const waiting = { ...both, neighbours: [mci.subject.entity] };
+    const verdict = (over: Partial<IncidentOffer>, about = network, to = mail) =>
+      words(dispatchIncident(offer(about, { ...waiting, ...over }), [to], nothingElse));
+    expect(verdict({})).toEqual(['group-wait']);
+    expect(verdict({ since: new Map([[network.id, later(NOW, -minutes(10))]]) })).toEqual(['opened']);
+    expect(verdict({ recent: [] }, incident({ severity: 4 }))).toEqual(['opened']);
+    expect(verdict({ neighbours: [] })).toEqual(['opened']);
+    expect(
+      verdict({}, network, subscription({ ...mail, filter: filter({ entities: [network.subject.entity] }) })),
+    ).toEqual(['opened']);
+  });
+
+  test('end when all are back, and once', () => {
+    const back = { ...network, until: over };
+    const still = offer(back, { ...both, recent: [back, mci] });
+    expect(words(dispatchIncident(still, [push], { ...nothingElse, told: heardOf(network.id) }))).toEqual([
+      'partially-restored',
+    ]);
+    const mciBack = { ...mci, until: over };
+    const done = offer(mciBack, { ...both, recent: [back, mciBack] });
+    expect(words(dispatchIncident(done, [push], { ...nothingElse, told: heardOf(network.id) }))).toEqual([
+      'rolled-up',
+      'resolved',
+    ]);
+    const after = (thread: string) => (thread === network.id ? told({ reason: 'resolved' }) : null);
+    expect(words(dispatchIncident(done, [push], { ...nothingElse, told: after }))).toEqual(['rolled-up']);
+  });
+
+  test('are events of their own for a machine, of which the first rings', () => {
+    const [first] = dispatchIncident(offer(network, both), [subscription()], nothingElse);
+    const context = { ...nothingElse, told: heardOf(network.id) };
+    const [second] = dispatchIncident(offer(mci, both), [subscription()], context);
+    expect([first, second]).toMatchObject([
+      { tell: 'opened', interrupting: true },
+      { tell: 'opened', interrupting: false },
+    ]);
+  });
+
+  test('and one that fails later, or in another way, is told for itself', () => {
+    const late = incident({ ...mci, id: 'late', from: later(FROM, minutes(31)) });
+    expect(words(dispatchIncident(offer(late, { recent: [network, late] }), [push], nothingElse))).toEqual(['opened']);
+    const slow = incident({ ...mci, id: 'slow', kind: 'throttling' });
+    expect(words(dispatchIncident(offer(slow, { recent: [network, slow] }), [push], nothingElse))).toEqual(['opened']);
+  });
+});
+
+describe('what comes and goes', () => {
+  const flaps = Array.from({ length: 3 }, (_, day) =>
+    incident({ id: `flap-${day}`, from: later(FROM, -days(day + 1)) }),
+  );
+  const verdict = (about: Incident, when: Instant = later(FROM, 600), channel: 'email' | 'web-push' = 'web-push') =>
+    words(
+      dispatchIncident(offer(about, { recent: [...flaps, about] }), [subscription({ channel })], {
+        ...nothingElse,
+        at: when,
+      }),
+    );
+
+  test('tires nobody a fourth time in a week, unless it is critical or stays', () => {
+    expect(verdict(network)).toEqual(['flapping']);
+    expect(verdict(incident({ severity: 4 }))).toEqual(['opened']);
+    expect(verdict(network, later(FROM, hours(2)))).toEqual(['opened']);
+  });
+
+  test('is opened again three times in one thread, and then no more', () => {
+    const tired = { ...told({ reason: 'resolved' }), said: { ...saidOf(nowOf(network), null), reopenings: 3 } };
+    expect(news(nowOf(network), tired)).toEqual({ hold: 'flapping' });
+  });
+});
+
+describe('a night of a window that the reader knows', () => {
+  const window = {
+    pattern: pattern(),
+    within: ['country/IR'] as const,
+    severities: new Map([[network.id, 2] as const]),
+  };
+  const night = incident({ from: at('2022-09-23T12:30:00Z'), id: 'outage.asn-44244.20220923T1230Z' });
+  const soon = at('2022-09-23T13:00:00Z');
+  const known: DispatchContext = { ...nothingElse, at: soon, told: heardOf(pattern().id) };
+  const decide = (about: Incident, to = push, context: DispatchContext = known) =>
+    dispatchIncident(offer(about, { windows: [window] }), [to], context);
+
+  test('wakes nobody: quiet in the thread of the window, not mailed, and an event for machines', () => {
+    expect(decide(night)).toMatchObject([{ tell: 'opened', interrupting: false, said: { window: pattern().id } }]);
+    expect(decide(night, mail)).toMatchObject([{ hold: 'expected-window', instead: pattern().id }]);
+    expect(decide(night, subscription())).toMatchObject([{ tell: 'opened', interrupting: false }]);
+  });
+
+  test('is news to whoever does not know the window', () => {
+    expect(decide(night, push, { ...known, told: () => null })).toMatchObject([{ tell: 'opened', interrupting: true }]);
+  });
+
+  test('is news when it is deeper, elsewhere, or lasts two hours longer than expected', () => {
+    expect(decide(incident({ ...night, severity: 3 }))).toMatchObject([{ interrupting: true }]);
+    expect(decide(incident({ ...night, subject: subject('asn/1') }))).toMatchObject([{ interrupting: true }]);
+    // Eight hours, 82 minutes of uncertainty, two hours of patience.
+    const late = later(night.from, hours(8) + minutes(82) + hours(2) + 60);
+    expect(decide(night, mail, { ...known, at: late })).toMatchObject([{ tell: 'opened', interrupting: true }]);
+    const quietly = (thread: string) => (thread === night.id ? told({ window: pattern().id }) : told());
+    expect(decide(night, push, { ...known, at: late, told: quietly })).toMatchObject([
+      { tell: 'updated', interrupting: true },
+    ]);
+  });
+
+  test('ends quietly, and at once', () => {
+    const ended = incident({ ...night, until: at('2022-09-23T20:20:00Z') });
+    const quietly = (thread: string) => (thread === night.id ? told({ window: pattern().id }) : told());
+    expect(decide(ended, push, { ...known, told: quietly })).toMatchObject([
+      { tell: 'resolved', interrupting: false, urgency: 'high' },
+    ]);
   });
 });

@@ -3,21 +3,25 @@ import { describe, expect, test } from 'vitest';
 import { howSure } from '#alerts/account';
 import { moment } from '#alerts/format';
 import { LOCALES } from '#alerts/locales/index';
-import { renderMessage, type Telling } from '#alerts/render';
+import { renderMessage } from '#alerts/render';
+import { INCIDENT_TURNS, type IncidentTurn, WINDOW_TURNS } from '#domain/delivery';
 import { INCIDENT_KINDS } from '#domain/finding';
 import type { Incident } from '#domain/incident';
 import { subject } from '#domain/subject';
 import { LANGUAGES, type Language } from '#domain/subscription';
 import { later } from '#domain/time';
 import { DEFAULT_PLACES } from '../../src/watch.ts';
-import { incident, NIGHT, PLACES, SOURCES, telling, witness } from './sample.ts';
+import { at, pattern } from '../support/examples.ts';
+import { incident, NIGHT, PLACES, SOURCES, telling, windowTelling, witness } from './sample.ts';
 
-const REASONS: readonly Telling['reason'][] = ['opened', 'escalated', 'reopened', 'resolved', 'retracted'];
+const REASONS = INCIDENT_TURNS;
 
 /** What an incident looks like at that turn of its thread. */
-const AT_TURN: Record<Telling['reason'], Partial<Incident>> = {
+const AT_TURN: Record<IncidentTurn, Partial<Incident>> = {
   opened: {},
   escalated: { standing: 'confirmed' },
+  updated: { severity: 4 },
+  'partially-restored': {},
   reopened: {},
   resolved: { until: later(NIGHT, 7 * 3600 + 29 * 60) },
   retracted: {},
@@ -32,6 +36,31 @@ describe.each(LANGUAGES)('in %s', (language) => {
       );
     });
   });
+});
+
+/** Tehran, 16:00 to midnight, after three nights. */
+const WINDOW = pattern({
+  level: 'confirmed',
+  hits: 3,
+  missed: [at('2022-09-23T12:30:00Z')],
+  next: [{ from: at('2022-09-24T12:30:00Z'), until: at('2022-09-24T20:30:00Z'), probability: 0.85 }],
+});
+
+describe.each(LANGUAGES)('in %s a window', (language) => {
+  test.each(WINDOW_TURNS)('%s reads as the golden file does, and fits', async (reason) => {
+    const { title, body, paragraphs } = renderMessage(windowTelling(WINDOW, reason, language));
+    expect(title.length).toBeLessThanOrEqual(80);
+    expect(body.length).toBeLessThanOrEqual(400);
+    await expect([title, body, ...paragraphs, ''].join('\n\n')).toMatchFileSnapshot(`golden/${language}/${reason}.txt`);
+  });
+});
+
+test.each(LANGUAGES)('in %s networks that failed together are counted, and named beneath', async (language) => {
+  const together = [incident('outage', { subject: subject('asn/197207') })];
+  const told = renderMessage(telling(incident('outage'), 'opened', language, { together }));
+  await expect([told.title, told.body, ...told.paragraphs, ''].join('\n\n')).toMatchFileSnapshot(
+    `golden/${language}/outage.together.txt`,
+  );
 });
 
 /** Names as a hostile registry could hold them. */

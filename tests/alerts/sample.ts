@@ -1,12 +1,19 @@
-import { renderMessage, type Telling } from '#alerts/render';
+import { saidOf } from '#alerts/news';
+import { renderMessage } from '#alerts/render';
+import type { IncidentTelling, WindowTelling } from '#alerts/telling';
+import { saidOfWindow } from '#alerts/window-news';
+import { windowTopic } from '#alerts/windows';
+import type { IncidentTurn, WindowTurn } from '#domain/delivery';
 import type { Entity, Place } from '#domain/entity';
 import type { Evidence, IncidentKind } from '#domain/finding';
 import type { Incident } from '#domain/incident';
 import { incidentId } from '#domain/incident';
+import type { Pattern } from '#domain/pattern';
 import type { Family, SignalId } from '#domain/series';
 import { subject } from '#domain/subject';
 import type { Language } from '#domain/subscription';
-import { type Instant, instant, interval, later } from '#domain/time';
+import { earlier, type Instant, instant, interval, later } from '#domain/time';
+import type { IncidentTopic } from '#domain/topic';
 
 /** 8 January 2026, 20:40 UTC: past midnight in Tehran. */
 export const NIGHT = instant(1_767_904_800);
@@ -75,15 +82,23 @@ export function incident(kind: IncidentKind, change: Partial<Incident> = {}): In
 
 export function telling(
   about: Incident,
-  reason: Telling['reason'],
+  reason: IncidentTurn,
   language: Language,
-  change: Partial<Telling> = {},
-): Telling {
+  {
+    within = about.subject.entity === 'country/IR' ? [] : ['country/IR'],
+    together = [],
+    pattern = null,
+    ...change
+  }: Partial<IncidentTelling & Omit<IncidentTopic, 'kind' | 'incident'>> = {},
+): IncidentTelling {
+  const topic: IncidentTopic = { kind: 'incident', incident: about, within, together, pattern };
   return {
     deliveryId: `${about.id}/${reason}-${about.revision}/sub-1`,
-    incident: about,
+    topic,
     reason,
-    within: about.subject.entity === 'country/IR' ? [] : ['country/IR'],
+    said: saidOf({ topic, window: null }, null),
+    interrupting: true,
+    urgency: 'high',
     places: PLACES,
     sources: SOURCES,
     language,
@@ -95,8 +110,14 @@ export function telling(
   };
 }
 
-export const message = (
-  kind: IncidentKind = 'outage',
-  reason: Telling['reason'] = 'opened',
-  language: Language = 'en',
-) => renderMessage(telling(incident(kind), reason, language));
+/** A window at its turns, as `telling` is for incidents. */
+export function windowTelling(about: Pattern, reason: WindowTurn, language: Language): WindowTelling {
+  const window = { pattern: about, within: ['country/IR'] as const, severities: new Map() };
+  const topic = windowTopic(window, []);
+  const at = earlier(about.next[0]?.from ?? NIGHT, 2400);
+  const { topic: _, reason: __, said: ___, ...reader } = telling(incident('outage'), 'opened', language);
+  return { ...reader, topic, reason, said: saidOfWindow({ topic, at }, null), at };
+}
+
+export const message = (kind: IncidentKind = 'outage', reason: IncidentTurn = 'opened', language: Language = 'en') =>
+  renderMessage(telling(incident(kind), reason, language));

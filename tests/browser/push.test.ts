@@ -3,7 +3,9 @@ import ece from 'http_ece';
 import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { webPushChannel } from '#alerts/channels/web-push';
+import { saidOf } from '#alerts/news';
 import { renderMessage } from '#alerts/render';
+import type { IncidentTopic } from '#domain/topic';
 import { makeSite, NOW, ONSET, PLACES, type Site, seed } from '../web/world.ts';
 import { hasChromium, launch } from './chromium.ts';
 import { type Server, serve } from './server.ts';
@@ -103,12 +105,16 @@ describe.skipIf(!hasChromium)('browser push from the button to the notification'
     const [stored] = await site.store.subscriptions.interested(['country/IR'], null, 10);
     if (incident === undefined || stored === undefined) throw new Error('the story is not there');
     const target = JSON.parse((await site.store.subscriptions.sealedTargets([stored.id])).get(stored.id) ?? '');
-    const telling = (reason: 'opened' | 'resolved') =>
-      renderMessage({
+    const telling = (reason: 'opened' | 'resolved') => {
+      const about = reason === 'resolved' ? { ...incident, until: NOW } : incident;
+      const topic: IncidentTopic = { kind: 'incident', incident: about, within: [], together: [], pattern: null };
+      return renderMessage({
         deliveryId: `${incident.id}/${reason}`,
-        incident: reason === 'resolved' ? { ...incident, until: NOW } : incident,
+        topic,
         reason,
-        within: [],
+        said: saidOf({ topic, window: null }, null),
+        interrupting: true,
+        urgency: 'normal',
         places: PLACES,
         sources: [],
         language: stored.language,
@@ -117,6 +123,7 @@ describe.skipIf(!hasChromium)('browser push from the button to the notification'
         origin: server.origin,
         unsubscribeUrl: `${server.origin}/u/token`,
       });
+    };
     const sealed: Buffer[] = [];
     const transport = {
       fetch: async (_: string, init?: RequestInit) => {

@@ -26,11 +26,11 @@ const RIGHT_TO_LEFT_MARK = '\u200f';
 
 /** @param domain of the Message-ID: ours */
 export async function mailOf(message: Message, to: string, domain: string): Promise<Mail> {
-  const { id, incident, title, paragraphs, linkLine, unsubscribeLine, unsubscribeUrl, language } = message;
+  const { id, thread: about, title, paragraphs, linkLine, unsubscribeLine, unsubscribeUrl, language } = message;
   const url = inLanguage(message.url, message);
   const leave = inLanguage(unsubscribeUrl, message);
   const subscription = id.slice(id.lastIndexOf('/') + 1);
-  const [own, thread] = await Promise.all([digest(id), digest(`${incident.id}/${subscription}`)]);
+  const [own, thread] = await Promise.all([digest(id), digest(`${about}/${subscription}`)]);
   const text = [...paragraphs, `${linkLine}\n${url}`, `-- \n${unsubscribeLine}\n${leave}`].join('\n\n');
   const body = [
     `<h1 style="font-size:1.25em">${escapeHtml(title)}</h1>`,
@@ -47,7 +47,7 @@ export async function mailOf(message: Message, to: string, domain: string): Prom
     // The same for every attempt: a server that took the mail and lost the line sees that it has it already.
     messageId: `<${own}@${domain}>`,
     headers: {
-      // One incident is one thread, also for whoever missed its first mail.
+      // One incident is one thread, and so is one window, also for whoever missed its first mail.
       References: `<${thread}@${domain}>`,
       'In-Reply-To': `<${thread}@${domain}>`,
       'List-Unsubscribe': `<${unsubscribeUrl}>`,

@@ -24,11 +24,13 @@ export interface PushPayload {
   readonly body: string;
   /** The evidence page, in the language of the message. */
   readonly url: string;
-  /** The incident: a later turn replaces the notification of an earlier one. */
+  /** The incident or window: a later turn replaces the notification of an earlier one. */
   readonly tag: string;
   readonly lang: string;
   readonly dir: 'ltr' | 'rtl';
   readonly reason: Message['reason'];
+  /** It replaces what was shown without a sound. */
+  readonly silent: boolean;
   /** When the alert was decided, ISO 8601 UTC. */
   readonly at: string;
 }
@@ -92,7 +94,7 @@ async function push(
       'Content-Encoding': 'aes128gcm',
       'Content-Type': 'application/octet-stream',
       TTL: String(TTL),
-      Urgency: message.incident.severity >= 3 ? 'high' : 'normal',
+      Urgency: message.urgency,
       Topic: await topicOf(message, keys.auth),
     },
   };
@@ -116,17 +118,17 @@ function seal(
 }
 
 /**
- * Names the incident to the push service, so that a newer turn replaces one that still waits. Begins with a secret of this
+ * Names the thread to the push service, so that a newer turn replaces one that still waits. Begins with a secret of this
  * reader: incidents are public, and the service could otherwise try out which of them a reader follows.
  */
-async function topicOf({ incident }: Message, secret: string): Promise<string> {
-  return (await digest(`${secret}.${incident.id}`)).slice(0, 32);
+async function topicOf({ tag }: Message, secret: string): Promise<string> {
+  return (await digest(`${secret}.${tag}`)).slice(0, 32);
 }
 
 function fieldsOf(message: Message): PushPayload {
-  const { title, body, incident, language, direction, reason, at } = message;
+  const { title, body, tag, language, direction, reason, interrupting, at } = message;
   const url = inLanguage(message.url, message);
-  return { title, body, url, tag: incident.id, lang: language, dir: direction, reason, at: toIso(at) };
+  return { title, body, url, tag, lang: language, dir: direction, reason, silent: !interrupting, at: toIso(at) };
 }
 
 /** JSON may end in blanks, so that padding needs no field of its own. */

@@ -1,8 +1,9 @@
 import { Buffer } from 'node:buffer';
 import { Webhook } from 'standardwebhooks';
 import { z } from 'zod';
+import type { IncidentTurn, WindowTurn } from '#domain/delivery';
 import { type Instant, toIso } from '#domain/time';
-import { type IncidentJson, incidentJson } from '#domain/wire';
+import { type IncidentJson, incidentJson, type PatternJson, patternJson } from '#domain/wire';
 import type { Message } from '../message.ts';
 import { defineChannel, type Transport } from './channel.ts';
 import { digest } from './digest.ts';
@@ -15,13 +16,27 @@ export interface WebhookTarget {
   readonly secrets: readonly string[];
 }
 
-/** What a receiver gets: https://www.standardwebhooks.com, with our incident's public JSON as its data. */
-export interface WebhookEvent {
-  readonly type: `incident.${Message['reason']}`;
+/** What a receiver gets: https://www.standardwebhooks.com, with the public JSON of our incident or window as its data. */
+export type WebhookEvent = {
   /** When the alert was decided, ISO 8601 UTC; the time of the attempt is in the headers. */
   readonly timestamp: string;
-  readonly data: IncidentJson & { readonly url: string };
-}
+  /** False for what was to be expected, or is told of together with something else: a machine may want it, a pager not. */
+  readonly interrupting: boolean;
+} & (
+  | { readonly type: `incident.${IncidentTurn}`; readonly data: IncidentJson & { readonly url: string } }
+  | { readonly type: PatternEventType; readonly data: PatternJson & { readonly url: string } }
+);
+
+export type PatternEventType = (typeof PATTERN_EVENTS)[WindowTurn];
+
+const PATTERN_EVENTS = {
+  'window-recognised': 'pattern.opened',
+  'window-confirmed': 'pattern.escalated',
+  'window-changed': 'pattern.updated',
+  'window-opens': 'pattern.opens',
+  'window-missed': 'pattern.missed',
+  'window-ended': 'pattern.resolved',
+} as const satisfies Record<WindowTurn, string>;
 
 const SECRET = /^whsec_[A-Za-z0-9+/]{32,86}={0,2}$/;
 const isSecret = (text: string): boolean => {
@@ -63,11 +78,15 @@ export const webhookChannel = defineChannel<WebhookTarget>({
   },
 });
 
-export function eventOf({ reason, at, incident, url }: Message): WebhookEvent {
-  const { evidence, ...data } = incidentJson(incident);
+export function eventOf({ reason, at, topic, url, interrupting }: Message): WebhookEvent {
+  const common = { timestamp: toIso(at), interrupting };
+  if (topic.kind === 'pattern') {
+    return { type: PATTERN_EVENTS[reason as WindowTurn], ...common, data: { ...patternJson(topic.pattern), url } };
+  }
+  const { evidence, ...data } = incidentJson(topic.incident, topic.pattern?.id ?? null);
   return {
-    type: `incident.${reason}`,
-    timestamp: toIso(at),
+    type: `incident.${reason as IncidentTurn}`,
+    ...common,
     data: { ...data, evidence: evidence.slice(0, MOST_EVIDENCE), url },
   };
 }

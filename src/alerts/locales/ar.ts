@@ -49,6 +49,17 @@ export const ar: Locale = {
     titleReopened: '{where}: {what} من جديد',
     titleResolved: '{where}: انتهى {what}',
     titleRetracted: '{where}: سُحب التنبيه',
+    titleUpdated: '{where}: {what}، مستجدات',
+    titleRestored: '{where}: انتهى {what} جزئيًا',
+    titleWindow: `{turn, select,
+      recognised {{where}: {what} قد يتكرر}
+      confirmed {{where}: تأكد تكرار {what}}
+      changed {{where}: أوقات جديدة: {what}}
+      opens {{where}: {what} متوقع قريبًا}
+      missed {{where}: لم يحدث المتوقع: {what}}
+      other {{where}: لم يعد يتكرر {what}}}`,
+    several: '{count, plural, zero {# شبكة} one {شبكة واحدة} two {شبكتان} few {# شبكات} many {# شبكة} other {# شبكة}}',
+    affected: 'الشبكات المتأثرة: {list}.',
     moment: `{zone, select,
       UTC {{utcDate}، الساعة {utcTime}}
       other {{sameDay, select,
@@ -92,6 +103,22 @@ export const ar: Locale = {
     resolvedNote: 'عادت القياسات إلى مستواها المعتاد. قد يتكرر ذلك.',
     retractedNote:
       'كنا قد أخبرناكم: {what}، {where}، منذ {from}. بعد إعادة النظر، لا تدعم الأدلة ذلك. يُرجى تجاهل ذلك التنبيه، وإبلاغ من نقلتموه إليهم.',
+    updatedNote: 'تغيرت معلوماتنا منذ آخر تنبيه أرسلناه إليكم.',
+    restoredNote: 'عاد الاتصال جزئيًا.',
+    briefNote: 'عاد الاتصال، وربما لوقت قصير فقط.',
+    expectedNote: 'حدث في الأوقات التي توقعناها.',
+    unexpectedNote: 'لا يطابق الأوقات أو الشدة التي توقعناها.',
+    windowHours:
+      'الأوقات: من {start} إلى {end}، {zone}، {days, select, daily {كل يوم} weekdays {من الاثنين إلى الجمعة} irregular {في بعض الأيام} other {في أيام معينة من الأسبوع}}.',
+    windowNext: 'المرة القادمة: من {from} إلى {until} (الاحتمال {percent}).',
+    windowCame: 'الليالي التي حدث فيها: {hits}؛ التي لم يحدث فيها: {misses}.',
+    windowNote: `{turn, select,
+      recognised {تكرر في الأوقات نفسها. لن ننبهكم بصوت في الليالي التي تلتزم بهذه الأوقات.}
+      confirmed {تكرر في الأوقات نفسها: نعتمد عليه من الآن.}
+      changed {تغيرت الأوقات أو الأيام منذ آخر تنبيه أرسلناه إليكم.}
+      opens {من المتوقع أن يبدأ خلال ساعة.}
+      missed {كان متوقعًا في {from}؛ بقيت القياسات في مستواها المعتاد.}
+      other {لم يعد يحدث في هذه الأوقات. لم نعد نتوقعه.}}`,
     decided: 'أُرسل بناءً على ما كان معروفًا في {at}.',
     link: 'الأدلة والمستجدات',
     unsubscribe: 'إلغاء الاشتراك',
@@ -99,6 +126,24 @@ export const ar: Locale = {
     confirmAsk: 'طلب منا شخص ما، ونأمل أنكم أنتم، أن نرسل رسائل إلى هذا العنوان.',
     confirmLink: 'لتلقي الرسائل، افتحوا هذه الصفحة واضغطوا الزر',
     confirmIgnore: 'إن لم تطلبوا ذلك فلا تفعلوا شيئًا: لن تصلكم منا رسالة أخرى.',
+    summaryTitle:
+      'ملخص: {count, plural, =0 {لا حدث مفتوح} one {حدث مفتوح واحد} two {حدثان مفتوحان} few {# أحداث مفتوحة} many {# حدثًا مفتوحًا} other {# حدث مفتوح}}',
+    summaryNothing: 'لم يُرصد شيء في الأماكن التي تتابعونها.',
+    catchUpTitle:
+      'بعد فترة هدوئكم: {count, plural, zero {لا أحداث مفتوحة} one {حدث مفتوح واحد} two {حدثان مفتوحان} few {# أحداث مفتوحة} many {# حدثًا مفتوحًا} other {# حدث مفتوح}}',
+    summaryPeriod: 'من {from} إلى {until}.',
+    summaryOpen: 'لا يزال مستمرًا:',
+    summaryBegan: 'بدأ وانتهى:',
+    summaryEnded: 'انتهى:',
+    summaryWindows: 'المتوقع بعد ذلك:',
+    summaryWindow: '{window}، من {from} إلى {until} (الاحتمال {percent}).',
+    summaryMore: 'و{count} غيرها.',
+    summaryReason:
+      '{reason, select, quiet {{count} في ساعات هدوئكم} muted {{count} أوقفتموها} budget {{count} فوق حدّكم} source {{count} تستند إلى مصدر متعطل} artefact {{count} أخطاء قياس} wider {{count} يشملها تنبيه أوسع} over {{count} انتهت قبل إخباركم} other {{count} لأسباب أخرى}}',
+    summaryHeld: 'لم يُرسل إليكم منفردًا: {list}.',
+    summaryStale: 'كنا لا نرى جزءًا من الصورة: لا بيانات حديثة من {sources}.',
+    summaryFresh: 'كل مصادرنا حديثة. وليس هذا وعدًا بأن الناس متصلون.',
+    manage: 'لماذا وصلكم هذا وكيف تغيّرونه',
   },
   families: {
     'control-plane': 'توجيه الشبكات',

@@ -24,6 +24,17 @@ export const en: Locale = {
     titleReopened: '{where}: {what} again',
     titleResolved: '{where}: {what} has ended',
     titleRetracted: '{where}: alert withdrawn',
+    titleUpdated: '{where}: {what}, update',
+    titleRestored: '{where}: {what} partly over',
+    titleWindow: `{turn, select,
+      recognised {{where}: {what} likely to repeat}
+      confirmed {{where}: repeating {what} confirmed}
+      changed {{where}: new hours of {what}}
+      opens {{where}: {what} expected soon}
+      missed {{where}: expected {what} did not come}
+      other {{where}: repeating {what} is over}}`,
+    several: '{count, plural, one {# network} other {# networks}}',
+    affected: 'Affected: {list}.',
     moment: `{zone, select,
       UTC {{utcDate}, {utcTime}}
       other {{sameDay, select,
@@ -65,6 +76,22 @@ export const en: Locale = {
     resolvedNote: 'Measurements are back at their usual level. It may return.',
     retractedNote:
       'We told you: {what}, {where}, since {from}. Looked at again, the evidence does not support it. Please disregard that alert, and tell those to whom you passed it on.',
+    updatedNote: 'What we know has changed since we last told you.',
+    restoredNote: 'Access is partly back.',
+    briefNote: 'Access is back, perhaps only briefly.',
+    expectedNote: 'It came in the hours in which we expected it.',
+    unexpectedNote: 'It does not keep to the hours, or to the depth, that we expected.',
+    windowHours:
+      'Hours: {start} to {end}, {zone}, {days, select, daily {every day} weekdays {Monday to Friday} irregular {on some days} other {on certain days of the week}}.',
+    windowNext: 'Next: {from} to {until} ({percent} likely).',
+    windowCame: 'Nights on which it came: {hits}; on which it did not: {misses}.',
+    windowNote: `{turn, select,
+      recognised {It came again at the same hours. Nights that keep to these hours will not interrupt you.}
+      confirmed {It came again at the same hours: from now on we rely on it.}
+      changed {The hours or days have changed since we last told you.}
+      opens {It is expected to begin within the hour.}
+      missed {It was expected at {from}; measurements stayed at their usual level.}
+      other {It no longer comes at these hours. We do not expect it any more.}}`,
     decided: 'Sent on what was known on {at}.',
     link: 'Evidence and updates',
     unsubscribe: 'Unsubscribe',
@@ -72,6 +99,22 @@ export const en: Locale = {
     confirmAsk: 'Somebody, we hope it was you, asked us to send messages to this address.',
     confirmLink: 'To receive them, open this page and press the button',
     confirmIgnore: 'If it was not you, do nothing: you will not hear from us again.',
+    summaryTitle: 'Summary: {count, plural, =0 {no open incident} one {# open incident} other {# open incidents}}',
+    summaryNothing: 'Nothing detected in the places that you follow.',
+    catchUpTitle: 'After your quiet time: {count, plural, one {# open incident} other {# open incidents}}',
+    summaryPeriod: 'From {from} to {until}.',
+    summaryOpen: 'Still going on:',
+    summaryBegan: 'Began, and is over:',
+    summaryEnded: 'Ended:',
+    summaryWindows: 'Expected next:',
+    summaryWindow: '{window}, from {from} to {until} ({percent} likely).',
+    summaryMore: 'And {count} more.',
+    summaryReason:
+      '{reason, select, quiet {{count} in your quiet hours} muted {{count} that you paused} budget {{count} beyond your limit} source {{count} on a failing source} artefact {{count} known as artefacts} wider {{count} covered by a wider alert} over {{count} over before you could be told} other {{count} for other reasons}}',
+    summaryHeld: 'Not sent to you one by one: {list}.',
+    summaryStale: 'We were partly blind: no fresh data from {sources}.',
+    summaryFresh: 'All our sources are fresh. That is not a promise that people are connected.',
+    manage: 'Why you got this, and what to change',
   },
   families: {
     'control-plane': 'routing',

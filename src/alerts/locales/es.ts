@@ -24,6 +24,17 @@ export const es: Locale = {
     titleReopened: '{where}: {what}, de nuevo',
     titleResolved: '{where}: terminó ({what})',
     titleRetracted: '{where}: alerta retirada',
+    titleUpdated: '{where}: {what}, novedades',
+    titleRestored: '{where}: terminó en parte ({what})',
+    titleWindow: `{turn, select,
+      recognised {{where}: probable repetición ({what})}
+      confirmed {{where}: repetición confirmada ({what})}
+      changed {{where}: nuevo horario ({what})}
+      opens {{where}: se espera pronto ({what})}
+      missed {{where}: no ocurrió lo esperado ({what})}
+      other {{where}: ya no se repite ({what})}}`,
+    several: '{count, plural, one {# red} many {# de redes} other {# redes}}',
+    affected: 'Afectadas: {list}.',
     moment: `{zone, select,
       UTC {{utcDate}, {utcTime}}
       other {{sameDay, select,
@@ -67,6 +78,22 @@ export const es: Locale = {
     resolvedNote: 'Las mediciones han vuelto a su nivel habitual. Puede repetirse.',
     retractedNote:
       'Le dijimos: {what}, {where}, desde el {from}. Tras revisarlo, los indicios no lo sostienen. Por favor, no tenga en cuenta esa alerta y avise a quienes se la haya transmitido.',
+    updatedNote: 'Lo que sabemos ha cambiado desde que le avisamos por última vez.',
+    restoredNote: 'El acceso ha vuelto en parte.',
+    briefNote: 'El acceso ha vuelto, quizá por poco tiempo.',
+    expectedNote: 'Ocurrió en el horario en que lo esperábamos.',
+    unexpectedNote: 'No se ajusta al horario o a la intensidad que esperábamos.',
+    windowHours:
+      'Horario: de {start} a {end}, {zone}, {days, select, daily {todos los días} weekdays {de lunes a viernes} irregular {algunos días} other {ciertos días de la semana}}.',
+    windowNext: 'Próxima vez: {from} a {until} (probabilidad: {percent}).',
+    windowCame: 'Noches en que ocurrió: {hits}; en que no: {misses}.',
+    windowNote: `{turn, select,
+      recognised {Volvió a ocurrir a las mismas horas. Las noches que sigan este horario no le interrumpirán.}
+      confirmed {Volvió a ocurrir a las mismas horas: desde ahora contamos con ello.}
+      changed {El horario o los días han cambiado desde que le avisamos por última vez.}
+      opens {Se espera que empiece dentro de una hora.}
+      missed {Se esperaba el {from}; las mediciones siguieron en su nivel habitual.}
+      other {Ya no ocurre a estas horas. No esperamos que se repita.}}`,
     decided: 'Enviado según lo que se sabía el {at}.',
     link: 'Indicios y novedades',
     unsubscribe: 'Cancelar la suscripción',
@@ -74,6 +101,23 @@ export const es: Locale = {
     confirmAsk: 'Alguien, esperamos que usted, nos ha pedido que enviemos mensajes a esta dirección.',
     confirmLink: 'Para recibirlos, abra esta página y pulse el botón',
     confirmIgnore: 'Si no fue usted, no haga nada: no volverá a saber de nosotros.',
+    summaryTitle:
+      'Resumen: {count, plural, =0 {ningún suceso en curso} one {# suceso en curso} other {# sucesos en curso}}',
+    summaryNothing: 'No se ha detectado nada en los lugares que sigue.',
+    catchUpTitle: 'Tras su tiempo de silencio: {count, plural, one {# suceso en curso} other {# sucesos en curso}}',
+    summaryPeriod: 'Del {from} al {until}.',
+    summaryOpen: 'En curso:',
+    summaryBegan: 'Comenzó y ha terminado:',
+    summaryEnded: 'Terminó:',
+    summaryWindows: 'Se espera:',
+    summaryWindow: '{window}, del {from} al {until} (probabilidad {percent}).',
+    summaryMore: 'Y {count} más.',
+    summaryReason:
+      '{reason, select, quiet {{count} en sus horas de silencio} muted {{count} en pausa} budget {{count} por encima de su límite} source {{count} basados en una fuente que falla} artefact {{count} artefactos conocidos} wider {{count} dentro de una alerta más amplia} over {{count} que terminaron antes} other {{count} por otros motivos}}',
+    summaryHeld: 'No se le envió por separado: {list}.',
+    summaryStale: 'Estuvimos en parte a ciegas: sin datos recientes de {sources}.',
+    summaryFresh: 'Todas nuestras fuentes están al día. No es una promesa de que la gente esté conectada.',
+    manage: 'Por qué lo recibió y qué cambiar',
   },
   families: {
     'control-plane': 'enrutamiento',

@@ -24,6 +24,17 @@ export const fa: Locale = {
     titleReopened: '{where}: {what}، دوباره',
     titleResolved: '{where}: پایان {what}',
     titleRetracted: '{where}: هشدار پس گرفته شد',
+    titleUpdated: '{where}: {what}، خبر تازه',
+    titleRestored: '{where}: پایان بخشی از {what}',
+    titleWindow: `{turn, select,
+      recognised {{where}: {what} احتمالاً تکرار می‌شود}
+      confirmed {{where}: تکرار {what} تأیید شد}
+      changed {{where}: ساعت‌های تازهٔ {what}}
+      opens {{where}: {what} به‌زودی پیش‌بینی می‌شود}
+      missed {{where}: {what} که پیش‌بینی شده بود رخ نداد}
+      other {{where}: تکرار {what} پایان یافت}}`,
+    several: '{count, plural, one {# شبکه} other {# شبکه}}',
+    affected: 'شبکه‌های دچار اختلال: {list}.',
     moment: `{zone, select,
       UTC {{utcOwn} ({utcDate}) ساعت {utcTime}}
       other {{sameDay, select,
@@ -65,6 +76,22 @@ export const fa: Locale = {
     resolvedNote: 'سنجش‌ها به سطح معمول بازگشته‌اند. ممکن است دوباره رخ دهد.',
     retractedNote:
       'پیش‌تر خبر داده بودیم: {what}، {where}، از {from}. در بررسی دوباره، شواهد آن را تأیید نمی‌کند. لطفاً آن هشدار را نادیده بگیرید و به کسانی که خبر را به آنان رسانده‌اید نیز بگویید.',
+    updatedNote: 'از هشدار پیشین تاکنون دانسته‌های ما تغییر کرده است.',
+    restoredNote: 'دسترسی تا اندازه‌ای بازگشته است.',
+    briefNote: 'دسترسی بازگشته است، شاید تنها برای مدتی کوتاه.',
+    expectedNote: 'در همان ساعت‌هایی رخ داد که پیش‌بینی می‌کردیم.',
+    unexpectedNote: 'با ساعت‌ها یا شدتی که پیش‌بینی می‌کردیم نمی‌خواند.',
+    windowHours:
+      'ساعت‌ها: {start} تا {end}، به {zone}، {days, select, daily {هر روز} weekdays {دوشنبه تا جمعه} irregular {بعضی روزها} other {روزهای معینی از هفته}}.',
+    windowNext: 'بار بعد: {from} تا {until} (احتمال {percent}).',
+    windowCame: 'شب‌هایی که رخ داد: {hits}؛ شب‌هایی که رخ نداد: {misses}.',
+    windowNote: `{turn, select,
+      recognised {دوباره در همان ساعت‌ها رخ داد. برای شب‌هایی که در همین ساعت‌ها باشد مزاحم شما نمی‌شویم.}
+      confirmed {دوباره در همان ساعت‌ها رخ داد: از این پس آن را قطعی می‌گیریم.}
+      changed {ساعت‌ها یا روزها از هشدار پیشین تغییر کرده است.}
+      opens {انتظار می‌رود تا یک ساعت دیگر آغاز شود.}
+      missed {انتظار می‌رفت {from} رخ دهد؛ سنجش‌ها در سطح معمول ماند.}
+      other {دیگر در این ساعت‌ها رخ نمی‌دهد. دیگر انتظار آن را نداریم.}}`,
     decided: 'بر پایهٔ آنچه تا این زمان می‌دانستیم: {at}.',
     link: 'شواهد و خبرهای تازه',
     unsubscribe: 'لغو اشتراک',
@@ -72,6 +99,22 @@ export const fa: Locale = {
     confirmAsk: 'کسی، که امیدواریم خود شما باشید، از ما خواسته است به این نشانی پیام بفرستیم.',
     confirmLink: 'برای دریافت پیام‌ها این صفحه را باز کنید و دکمه را بزنید',
     confirmIgnore: 'اگر شما نبوده‌اید، کاری نکنید: پیام دیگری از ما نخواهید گرفت.',
+    summaryTitle: 'خلاصه: {count, plural, =0 {رویداد بازی نیست} one {# رویداد باز} other {# رویداد باز}}',
+    summaryNothing: 'در جاهایی که دنبال می‌کنید چیزی دیده نشد.',
+    catchUpTitle: 'پس از زمان سکوت شما: {count, plural, one {# رویداد باز} other {# رویداد باز}}',
+    summaryPeriod: 'از {from} تا {until}.',
+    summaryOpen: 'هنوز ادامه دارد:',
+    summaryBegan: 'آغاز شد و پایان یافت:',
+    summaryEnded: 'پایان یافت:',
+    summaryWindows: 'در ادامه انتظار می‌رود:',
+    summaryWindow: '{window}، از {from} تا {until} (احتمال {percent}).',
+    summaryMore: 'و {count} مورد دیگر.',
+    summaryReason:
+      '{reason, select, quiet {{count} مورد در ساعت‌های سکوت شما} muted {{count} مورد که متوقف کرده‌اید} budget {{count} مورد بیش از حد شما} source {{count} مورد بر پایهٔ منبعی معیوب} artefact {{count} مورد خطای سنجش} wider {{count} مورد زیر هشداری گسترده‌تر} over {{count} مورد که زود پایان یافت} other {{count} مورد به دلایل دیگر}}',
+    summaryHeld: 'جداگانه برایتان فرستاده نشد: {list}.',
+    summaryStale: 'تا اندازه‌ای نمی‌دیدیم: دادهٔ تازه‌ای از {sources} نرسیده است.',
+    summaryFresh: 'همهٔ منابع ما تازه‌اند. این به معنای وصل بودن مردم نیست.',
+    manage: 'چرا این به شما رسید و چگونه تغییرش دهید',
   },
   families: {
     'control-plane': 'مسیریابی',

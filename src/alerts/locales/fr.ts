@@ -25,6 +25,17 @@ export const fr: Locale = {
     titleReopened: '{where} : à nouveau {what}',
     titleResolved: '{where} : terminé ({what})',
     titleRetracted: '{where} : alerte retirée',
+    titleUpdated: '{where} : {what}, du nouveau',
+    titleRestored: '{where} : {what}, en partie fini',
+    titleWindow: `{turn, select,
+      recognised {{where} : répétition probable ({what})}
+      confirmed {{where} : répétition confirmée ({what})}
+      changed {{where} : nouvel horaire ({what})}
+      opens {{where} : attendu bientôt ({what})}
+      missed {{where} : attendu, non survenu ({what})}
+      other {{where} : ne se répète plus ({what})}}`,
+    several: '{count, plural, one {# réseau} many {# de réseaux} other {# réseaux}}',
+    affected: 'Touchés : {list}.',
     moment: `{zone, select,
       UTC {{utcDate} à {utcTime}}
       other {{sameDay, select,
@@ -68,6 +79,22 @@ export const fr: Locale = {
     resolvedNote: 'Les mesures sont revenues à leur niveau habituel. Cela peut se reproduire.',
     retractedNote:
       'Nous vous avions dit : {what}, {where}, depuis le {from}. Après réexamen, les indices ne le confirment pas. Merci de ne pas tenir compte de cette alerte et de prévenir les personnes à qui vous l’avez transmise.',
+    updatedNote: 'Ce que nous savons a changé depuis notre dernier message.',
+    restoredNote: 'L’accès est en partie revenu.',
+    briefNote: 'L’accès est revenu, peut-être pour peu de temps.',
+    expectedNote: 'Cela s’est produit aux heures où nous l’attendions.',
+    unexpectedNote: 'Cela ne correspond pas aux heures ou à l’ampleur que nous attendions.',
+    windowHours:
+      'Horaire : de {start} à {end}, {zone}, {days, select, daily {tous les jours} weekdays {du lundi au vendredi} irregular {certains jours} other {certains jours de la semaine}}.',
+    windowNext: 'Prochaine fois : {from} à {until} (probabilité : {percent}).',
+    windowCame: 'Nuits où cela s’est produit : {hits} ; où non : {misses}.',
+    windowNote: `{turn, select,
+      recognised {Cela s’est reproduit aux mêmes heures. Les nuits qui suivent cet horaire ne vous dérangeront pas.}
+      confirmed {Cela s’est reproduit aux mêmes heures : désormais, nous comptons dessus.}
+      changed {L’horaire ou les jours ont changé depuis notre dernier message.}
+      opens {Le début est attendu dans l’heure.}
+      missed {Attendu le {from} ; les mesures sont restées à leur niveau habituel.}
+      other {Cela ne se produit plus à ces heures. Nous ne l’attendons plus.}}`,
     decided: 'Envoyé d’après ce que l’on savait le {at}.',
     link: 'Éléments de preuve et suivi',
     unsubscribe: 'Se désabonner',
@@ -75,6 +102,23 @@ export const fr: Locale = {
     confirmAsk: 'Quelqu’un, vous-même nous l’espérons, nous a demandé d’envoyer des messages à cette adresse.',
     confirmLink: 'Pour les recevoir, ouvrez cette page et appuyez sur le bouton',
     confirmIgnore: 'Si ce n’était pas vous, ne faites rien : nous ne vous écrirons plus.',
+    summaryTitle:
+      'Résumé : {count, plural, =0 {aucun événement en cours} one {# événement en cours} other {# événements en cours}}',
+    summaryNothing: 'Rien n’a été détecté dans les lieux que vous suivez.',
+    catchUpTitle: 'Après votre temps calme : {count, plural, one {# événement en cours} other {# événements en cours}}',
+    summaryPeriod: 'Du {from} au {until}.',
+    summaryOpen: 'Toujours en cours :',
+    summaryBegan: 'A commencé, et est terminé :',
+    summaryEnded: 'Terminé :',
+    summaryWindows: 'Attendu ensuite :',
+    summaryWindow: '{window}, du {from} au {until} (probabilité {percent}).',
+    summaryMore: 'Et {count} de plus.',
+    summaryReason:
+      '{reason, select, quiet {{count} pendant vos heures calmes} muted {{count} en pause} budget {{count} au-delà de votre limite} source {{count} sur une source en panne} artefact {{count} artefacts connus} wider {{count} couverts par une alerte plus large} over {{count} terminés avant} other {{count} pour d’autres raisons}}',
+    summaryHeld: 'Non envoyé séparément : {list}.',
+    summaryStale: 'Nous étions en partie aveugles : pas de données fraîches de {sources}.',
+    summaryFresh: 'Toutes nos sources sont fraîches. Ce n’est pas la promesse que les gens sont connectés.',
+    manage: 'Pourquoi vous avez reçu ceci, et quoi changer',
   },
   families: {
     'control-plane': 'routage',

@@ -12,11 +12,13 @@ import { ru } from './ru.ts';
 
 export const LOCALES: Readonly<Record<Language, Locale>> = { en, fa, ar, my, ru, es, fr };
 
+export type PhraseName = keyof Phrases;
+
 /** Parsing a message costs ten times what filling it in does. At most one entry per language and phrase. */
 const parsed = new Map<string, IntlMessageFormat>();
 
 /** @throws when the phrase asks for a value that is not given */
-export function phrase(language: Language, name: keyof Phrases, values: Record<string, string | number> = {}): string {
+export function phrase(language: Language, name: PhraseName, values: Record<string, string | number> = {}): string {
   const key = `${language}/${name}`;
   let format = parsed.get(key);
   if (format === undefined) {

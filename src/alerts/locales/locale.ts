@@ -68,6 +68,14 @@ export interface Phrases {
   readonly titleReopened: string;
   readonly titleResolved: string;
   readonly titleRetracted: string;
+  readonly titleUpdated: string;
+  readonly titleRestored: string;
+  /** `{turn}` recognised, confirmed, changed, opens, missed, ended; `{where}`, `{what}`. */
+  readonly titleWindow: string;
+  /** `{count}` networks that are told of together. */
+  readonly several: string;
+  /** `{list}` of their names. */
+  readonly affected: string;
   /** `{zone}` other than UTC: `{date}` and `{time}` there; `{utcDate}`, `{utcTime}`; `{own}`, `{utcOwn}` readers' calendar. */
   readonly moment: string;
   /** `{from}`. */
@@ -95,6 +103,21 @@ export interface Phrases {
   readonly resolvedNote: string;
   /** `{what}`, `{where}`, `{from}`. */
   readonly retractedNote: string;
+  readonly updatedNote: string;
+  readonly restoredNote: string;
+  /** Instead of that it is over or partly so, where it may not last. */
+  readonly briefNote: string;
+  /** Of a night in a window that the reader was told of, and of one that breaks it. */
+  readonly expectedNote: string;
+  readonly unexpectedNote: string;
+  /** `{start}`, `{end}` on the clock of `{zone}`; `{days}`. */
+  readonly windowHours: string;
+  /** `{from}`, `{until}`, `{percent}`. */
+  readonly windowNext: string;
+  /** `{hits}`, `{misses}`. */
+  readonly windowCame: string;
+  /** `{turn}` as in the title; `{from}` of the window that did not come. */
+  readonly windowNote: string;
   /** `{at}`. */
   readonly decided: string;
   readonly link: string;
@@ -104,4 +127,27 @@ export interface Phrases {
   readonly confirmAsk: string;
   readonly confirmLink: string;
   readonly confirmIgnore: string;
+  /** `{count}` open incidents. */
+  readonly summaryTitle: string;
+  readonly summaryNothing: string;
+  /** `{count}` open incidents. */
+  readonly catchUpTitle: string;
+  /** `{from}`, `{until}`. */
+  readonly summaryPeriod: string;
+  readonly summaryOpen: string;
+  readonly summaryBegan: string;
+  readonly summaryEnded: string;
+  readonly summaryWindows: string;
+  /** `{window}`, `{from}`, `{until}`, `{percent}`. */
+  readonly summaryWindow: string;
+  /** `{count}`. */
+  readonly summaryMore: string;
+  /** `{count}` held for a `{reason}`: quiet, muted, budget, source, artefact, wider, over. */
+  readonly summaryReason: string;
+  /** `{list}` of the last. */
+  readonly summaryHeld: string;
+  /** `{sources}`. */
+  readonly summaryStale: string;
+  readonly summaryFresh: string;
+  readonly manage: string;
 }

@@ -25,6 +25,17 @@ export const ru: Locale = {
     titleReopened: '{where}: снова {what}',
     titleResolved: '{where}: завершено — {what}',
     titleRetracted: '{where}: оповещение отозвано',
+    titleUpdated: '{where}: {what}, новые сведения',
+    titleRestored: '{where}: {what}, частично прошло',
+    titleWindow: `{turn, select,
+      recognised {{where}: вероятно, повторится — {what}}
+      confirmed {{where}: повторяется — {what}}
+      changed {{where}: новые часы — {what}}
+      opens {{where}: скоро ожидается — {what}}
+      missed {{where}: ожидалось, но не наступило — {what}}
+      other {{where}: больше не повторяется — {what}}}`,
+    several: '{count, plural, one {# сеть} few {# сети} many {# сетей} other {# сети}}',
+    affected: 'Затронуты: {list}.',
     moment: `{zone, select,
       UTC {{utcDate}, {utcTime}}
       other {{sameDay, select,
@@ -69,6 +80,22 @@ export const ru: Locale = {
     resolvedNote: 'Измерения вернулись к обычному уровню. Это может повториться.',
     retractedNote:
       'Мы сообщали: {what}, {where}, начало: {from}. При повторной проверке данные этого не подтвердили. Просим не учитывать то оповещение и предупредить тех, кому вы его передали.',
+    updatedNote: 'С нашего прошлого сообщения сведения изменились.',
+    restoredNote: 'Доступ частично восстановлен.',
+    briefNote: 'Доступ восстановлен, возможно ненадолго.',
+    expectedNote: 'Это произошло в те часы, когда мы этого ожидали.',
+    unexpectedNote: 'Это не совпадает с часами или глубиной, которых мы ожидали.',
+    windowHours:
+      'Часы: {start}–{end}, {zone}, {days, select, daily {каждый день} weekdays {с понедельника по пятницу} irregular {в некоторые дни} other {в определённые дни недели}}.',
+    windowNext: 'Следующий раз: {from} — {until} (вероятность {percent}).',
+    windowCame: 'Ночи, когда это было: {hits}; когда не было: {misses}.',
+    windowNote: `{turn, select,
+      recognised {Это повторилось в те же часы. Ночи с теми же часами вас не потревожат.}
+      confirmed {Это повторилось в те же часы: теперь мы на это полагаемся.}
+      changed {С нашего прошлого сообщения часы или дни изменились.}
+      opens {Ожидается начало в течение часа.}
+      missed {Ожидалось: {from}; измерения остались на обычном уровне.}
+      other {В эти часы это больше не происходит. Мы этого больше не ждём.}}`,
     decided: 'Отправлено на основании того, что было известно на {at}.',
     link: 'Данные и новости об инциденте',
     unsubscribe: 'Отписаться',
@@ -76,6 +103,24 @@ export const ru: Locale = {
     confirmAsk: 'Кто-то (надеемся, что вы) попросил нас отправлять сообщения на этот адрес.',
     confirmLink: 'Чтобы получать их, откройте эту страницу и нажмите кнопку',
     confirmIgnore: 'Если это были не вы, ничего не делайте: больше мы вам не напишем.',
+    summaryTitle:
+      'Сводка: {count, plural, =0 {открытых событий нет} one {# открытое событие} few {# открытых события} many {# открытых событий} other {# открытого события}}',
+    summaryNothing: 'В местах, за которыми вы следите, ничего не обнаружено.',
+    catchUpTitle:
+      'После вашего тихого времени: {count, plural, one {# открытое событие} few {# открытых события} many {# открытых событий} other {# открытого события}}',
+    summaryPeriod: 'С {from} по {until}.',
+    summaryOpen: 'Продолжается:',
+    summaryBegan: 'Началось и закончилось:',
+    summaryEnded: 'Закончилось:',
+    summaryWindows: 'Ожидается:',
+    summaryWindow: '{window}, с {from} по {until} (вероятность {percent}).',
+    summaryMore: 'И ещё {count}.',
+    summaryReason:
+      '{reason, select, quiet {{count} в ваши тихие часы} muted {{count} на паузе} budget {{count} сверх вашего предела} source {{count} на неисправном источнике} artefact {{count} ошибок измерения} wider {{count} в более широком оповещении} over {{count} закончились раньше} other {{count} по другим причинам}}',
+    summaryHeld: 'Не отправлено вам по отдельности: {list}.',
+    summaryStale: 'Мы частично не видели: нет свежих данных от {sources}.',
+    summaryFresh: 'Все наши источники свежие. Это не обещание, что люди на связи.',
+    manage: 'Почему это пришло вам и что изменить',
   },
   families: {
     'control-plane': 'маршрутизация',

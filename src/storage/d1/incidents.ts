@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Incident } from '#domain/incident';
+import { type Incident, TRANSITIONS } from '#domain/incident';
 import { subjectKey } from '#domain/subject';
 import { assertSound } from '../sound.ts';
 import { type IncidentStore, PUT_BACK_EVERY } from '../store.ts';
@@ -47,10 +47,14 @@ const SAVE_INCIDENT = `
   RETURNING revision`;
 
 const UNDISPATCHED = `
-  SELECT said.body FROM incident
+  SELECT said.body, said.transition FROM incident
   JOIN incident_revision AS said ON said.incident = incident.id AND said.revision = incident.revision
   WHERE incident.dispatched_revision < incident.revision
   ORDER BY incident.offered_at, incident.severity DESC, incident.started_at, incident.id LIMIT ?1`;
+
+const ALERTING_SINCE = `
+  SELECT said.incident, min(said.at) AS at FROM json_each(?1) AS wanted CROSS JOIN incident_revision AS said
+  WHERE said.incident = wanted.value AND said.body ->> '$.standing' <> 'suspected' GROUP BY said.incident`;
 
 const MARK_DISPATCHED = `
   UPDATE incident SET dispatched_revision = ?2 WHERE id = ?1 AND dispatched_revision < ?2`;
@@ -62,10 +66,13 @@ const PUT_BACK = `
   UPDATE incident SET offered_at = ?2
   WHERE (id, revision) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?1)) AND offered_at <= ?2 - ?3`;
 
+const transition = z.enum(TRANSITIONS);
 const bodyRow = z.object({ body: json(incident) });
+const undispatchedRow = bodyRow.extend({ transition });
+const sinceRow = z.object({ incident: z.string(), at });
 const revisionRow = z.object({
   at,
-  transition: z.enum(['opened', 'escalated', 'updated', 'resolved', 'retracted']),
+  transition,
   configuration: z.int(),
   body: json(incident),
 });
@@ -116,7 +123,16 @@ export function d1Incidents(db: D1Database): IncidentStore {
     },
 
     async undispatched(limit) {
-      return (await db.prepare(UNDISPATCHED).bind(limit).all()).results.map(bodyOf);
+      const { results } = await db.prepare(UNDISPATCHED).bind(limit).all();
+      return results.map((row) => {
+        const { body, ...rest } = undispatchedRow.parse(row);
+        return { ...rest, incident: body };
+      });
+    },
+
+    async alertingSince(ids) {
+      const rows = (await allOf(db, ALERTING_SINCE, bulk([...new Set(ids)]))).map((row) => sinceRow.parse(row));
+      return new Map(rows.map(({ incident: id, at: since }) => [id, since]));
     },
 
     async markDispatched(id, revision) {

@@ -1,4 +1,4 @@
-import type { Incident, IncidentId } from '#domain/incident';
+import { type Incident, type IncidentId, isAlerting } from '#domain/incident';
 import { subjectKey } from '#domain/subject';
 import { assertSound } from '../sound.ts';
 import { type IncidentStore, PUT_BACK_EVERY, type Revision } from '../store.ts';
@@ -76,7 +76,19 @@ export function memoryIncidents(): IncidentStore {
       const putBackAt = ({ id }: Incident) => behind.get(id) ?? 0;
       const inTurn = (a: Incident, b: Incident) =>
         putBackAt(a) - putBackAt(b) || b.severity - a.severity || a.from - b.from || byText(a.id, b.id);
-      return all(behind.keys()).sort(inTurn).slice(0, limit);
+      const found = all(behind.keys()).sort(inTurn).slice(0, limit);
+      return found.map((incident) => {
+        const { transition = 'opened' } = revisions.get(incident.id)?.at(-1) ?? {};
+        return { incident, transition };
+      });
+    },
+
+    async alertingSince(ids) {
+      const since = ids.flatMap((id) => {
+        const first = revisions.get(id)?.find(({ incident }) => isAlerting(incident));
+        return first === undefined ? [] : [[id, first.at] as const];
+      });
+      return new Map(since);
     },
 
     async markDispatched(id, revision) {

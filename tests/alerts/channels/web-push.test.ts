@@ -27,10 +27,11 @@ test('a push arrives decrypted, as the service worker reads it, in both directio
       title: sent.title,
       body: sent.body,
       url: `${sent.url}?lang=${sent.language}`,
-      tag: sent.incident.id,
+      tag: sent.thread,
       lang: language,
       dir: language === 'fa' || language === 'ar' ? 'rtl' : 'ltr',
       reason: 'opened',
+      silent: false,
       at: '2026-01-08T21:20:00Z',
     });
   }

@@ -26,14 +26,16 @@ const here = (change = {}) => transport({ webhookOrigins: [receiver.origin], ...
 const target = (secrets: readonly string[] = [SECRET]) => ({ url: receiver.url, secrets });
 
 test('an event arrives, and the unmodified library verifies it', async () => {
-  const sent = message('service-block', 'resolved');
+  const about = incident('service-block');
+  const sent = renderMessage(telling(about, 'resolved', 'en'));
   expect(await webhookChannel.send(sent, target(), here())).toEqual({ status: 'delivered' });
   const got = receiver.received().at(-1);
   expect(got?.verified).toBe(true);
   expect(JSON.parse(got?.body ?? '')).toEqual({
     type: 'incident.resolved',
     timestamp: '2026-01-08T21:20:00Z',
-    data: { ...incidentJson(sent.incident), url: sent.url },
+    interrupting: true,
+    data: { ...incidentJson(about, null), url: sent.url },
   });
 });
 

@@ -2,11 +2,13 @@ import { expect, test } from 'vitest';
 import type { Incident, Transition } from '#domain/incident';
 import { subject } from '#domain/subject';
 import { days, hours, interval, later } from '#domain/time';
-import type { Store } from '#storage/store';
+import type { Store, Undispatched } from '#storage/store';
 import { at, evidence, incident } from '../../support/examples.ts';
 
 const NIGHT = at('2022-09-22T12:30:00Z');
 const ids = (incidents: readonly Incident[]) => incidents.map(({ id }) => id);
+
+const undispatched = (all: readonly Undispatched[]) => ids(all.map(({ incident: one }) => one));
 
 export function incidentsContract(store: () => Store): void {
   const save = (saved: Incident, transition: Transition = 'opened') =>
@@ -124,15 +126,34 @@ export function incidentsContract(store: () => Store): void {
     const grave = incident({ severity: 4, subject: subject('country/IR') });
     const middling = incident({ severity: 2, subject: subject('country/IQ') });
     for (const one of [mild, grave, middling]) await save(one);
-    expect(ids(await store().incidents.undispatched(2))).toEqual([grave.id, middling.id]);
+    expect(undispatched(await store().incidents.undispatched(2))).toEqual([grave.id, middling.id]);
     await store().incidents.markDispatched(grave.id, 1);
     await save({ ...mild, severity: 3, revision: 2 }, 'escalated');
     await store().incidents.markDispatched(mild.id, 1);
-    expect(ids(await store().incidents.undispatched(9))).toEqual([mild.id, middling.id]);
+    expect(undispatched(await store().incidents.undispatched(9))).toEqual([mild.id, middling.id]);
     await store().incidents.markDispatched(mild.id, 2);
     await store().incidents.markDispatched(mild.id, 1);
     await store().incidents.markDispatched('outage.nowhere', 1);
-    expect(ids(await store().incidents.undispatched(9))).toEqual([middling.id]);
+    expect(undispatched(await store().incidents.undispatched(9))).toEqual([middling.id]);
+  });
+
+  test('what is undispatched says what its newest revision was', async () => {
+    await save(incident());
+    await save(incident({ revision: 2, until: later(NIGHT, 60) }), 'retracted');
+    expect(await store().incidents.undispatched(9)).toEqual([
+      { incident: incident({ revision: 2, until: later(NIGHT, 60) }), transition: 'retracted' },
+    ]);
+  });
+
+  test('knows since when each was more than a suspicion', async () => {
+    const other = incident({ subject: subject('country/IR'), standing: 'suspected' });
+    await store().incidents.save({ transition: 'opened', incident: incident({ standing: 'suspected' }) }, NIGHT, 0);
+    const [escalated, updated] = [incident({ revision: 2 }), incident({ revision: 3, standing: 'confirmed' })];
+    await store().incidents.save({ transition: 'escalated', incident: escalated }, later(NIGHT, 600), 0);
+    await store().incidents.save({ transition: 'escalated', incident: updated }, later(NIGHT, 900), 0);
+    await save(other);
+    const since = await store().incidents.alertingSince([incident().id, other.id, 'outage.nowhere']);
+    expect([...since]).toEqual([[incident().id, later(NIGHT, 600)]]);
   });
 
   test('what is put back lets all others go first, until it has something new to say', async () => {
@@ -140,7 +161,7 @@ export function incidentsContract(store: () => Store): void {
     const mild = incident({ severity: 1 });
     const middling = incident({ severity: 2, subject: subject('country/IQ') });
     for (const one of [mild, grave, middling]) await save(one);
-    const waiting = async () => ids(await store().incidents.undispatched(9));
+    const waiting = async () => undispatched(await store().incidents.undispatched(9));
     await store().incidents.putBack([grave], later(NIGHT, 300));
     expect(await waiting()).toEqual([middling.id, mild.id, grave.id]);
     await store().incidents.putBack([middling, mild], later(NIGHT, 600));

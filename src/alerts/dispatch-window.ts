@@ -1,0 +1,106 @@
+import type { Decision } from '#domain/decision';
+import type { Subscription } from '#domain/subscription';
+import type { PatternTopic, ThreadId } from '#domain/topic';
+import { type DispatchContext, decide, type Heard, isNear, urgencyOf } from './decide.ts';
+import { saidOfWindow, windowNews } from './window-news.ts';
+import { isOneWindow, isSound, type KnownWindow, windowTopic } from './windows.ts';
+
+/** A window that has changed, or is about to open, among the windows of its country. */
+export interface WindowOffer {
+  readonly window: KnownWindow;
+  /** All of its country that have not ended, itself included; those it was told with stay, ended or not. */
+  readonly windows: readonly KnownWindow[];
+}
+
+/** Threads that a decision about the offer looks at. */
+export const windowThreads = ({ windows }: WindowOffer): readonly ThreadId[] =>
+  windows.map(({ pattern }) => pattern.id);
+
+/** Who is told what of a window, as `dispatchIncident` is for incidents. A watch is nobody's news. */
+export function dispatchWindow(
+  offer: WindowOffer,
+  subscriptions: readonly Subscription[],
+  context: DispatchContext,
+): readonly Decision[] {
+  return subscriptions.flatMap((subscription) =>
+    decisionsOf({ subscription, offer, context, heard: (thread) => context.told(thread, subscription.id) }),
+  );
+}
+
+interface View {
+  readonly subscription: Subscription;
+  readonly offer: WindowOffer;
+  readonly context: DispatchContext;
+  readonly heard: Heard;
+}
+
+function decisionsOf(view: View): readonly Decision[] {
+  const { subscription, offer, heard } = view;
+  const { window, windows } = offer;
+  if (!wants(view, window)) return [];
+  const isTold = ({ pattern }: KnownWindow) => heard(pattern.id) !== null;
+  const company = windows.filter((other) => other !== window && isOneWindow(window, other) && wants(view, other));
+  if (subscription.channel === 'webhook') return decideOn(view, window, [], !company.some(isTold));
+  const country = windows.find((other) => other.pattern.entity === window.within[0] && isTold(other));
+  if (country !== undefined && !isTold(window)) {
+    const topic = windowTopic(window, []);
+    return [{ topic, subscription, hold: 'inhibited', instead: country.pattern.id }];
+  }
+  const leader = isTold(window) ? window : (company.find(isTold) ?? window);
+  const primary = company.find((other) => isTold(other) && isEarlier(view, other, leader)) ?? leader;
+  const untold = [window, ...company].filter((other) => other !== leader && !isTold(other));
+  const told = decideOn(view, leader, leader === primary ? untold : [], true);
+  if (leader === window) return told;
+  const topic = windowTopic(window, []);
+  return [{ topic, subscription, hold: 'rolled-up', instead: leader.pattern.id }, ...told];
+}
+
+const isEarlier = ({ heard }: View, a: KnownWindow, b: KnownWindow): boolean =>
+  (heard(a.pattern.id)?.at ?? Number.MAX_SAFE_INTEGER) < (heard(b.pattern.id)?.at ?? Number.MAX_SAFE_INTEGER);
+
+function wants({ subscription, heard }: View, window: KnownWindow): boolean {
+  const { pattern, within } = window;
+  if (heard(pattern.id) !== null) return true;
+  const { kinds, services, minSeverity } = subscription.filter;
+  return (
+    isSound(pattern) &&
+    isNear(subscription, [pattern.entity, ...within]) &&
+    (kinds.length === 0 || kinds.includes(pattern.kind)) &&
+    (services.length === 0 || pattern.service === null || services.includes(pattern.service)) &&
+    windowTopic(window, []).severity >= minSeverity
+  );
+}
+
+function decideOn(
+  view: View,
+  window: KnownWindow,
+  together: readonly KnownWindow[],
+  isFirst: boolean,
+): readonly Decision[] {
+  const { context, subscription, heard } = view;
+  const topic: PatternTopic = windowTopic(
+    window,
+    together.map(({ pattern }) => pattern).sort((a, b) => (a.id < b.id ? -1 : 1)),
+  );
+  const told = heard(window.pattern.id);
+  const fresh = windowNews({ topic, at: context.at }, told);
+  // A notice for each night is too much mail: what opens tonight stands in the calendar and in the digest.
+  const isTooMuch = 'tell' in fresh && fresh.tell === 'window-opens' && subscription.channel === 'email';
+  const decision = decide(
+    {
+      topic,
+      subscription,
+      told,
+      news: isTooMuch
+        ? { hold: 'expected-window' }
+        : 'hold' in fresh
+          ? fresh
+          : { ...fresh, interrupting: fresh.interrupting && isFirst },
+      urgency: urgencyOf(topic, true),
+      said: saidOfWindow({ topic, at: context.at }, told),
+      instead: null,
+    },
+    context,
+  );
+  return decision === null ? [] : [decision];
+}
