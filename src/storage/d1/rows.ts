@@ -30,8 +30,8 @@ export const subjectKeyed = z.string().transform(subjectFromKey);
 export const severity = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]) satisfies z.ZodType<Severity>;
 export const standing = z.enum(STANDINGS);
 export const cause = z.enum(['unknown', 'shutdown', 'technical']) satisfies z.ZodType<Cause>;
-export const channel = z.enum(CHANNELS);
 export const reach = z.enum(['full', 'partial', 'intranet']).nullable() satisfies z.ZodType<Reach>;
+export const channel = z.enum(CHANNELS);
 
 /** A JSON column: text in, checked value out. */
 export const json = <T>(schema: z.ZodType<T>) =>
@@ -69,12 +69,13 @@ export const incident = z.object({
   subject: z.object({ entity, service: z.string().nullable() }),
   from: at,
   until: maybeAt,
-  ending: z.literal('no-longer-watched').exactOptional(),
+  ending: z.enum(['no-longer-watched', 'retracted']).exactOptional(),
   standing,
   cause,
   causeTerms: z.array(z.object({ name: z.enum(CAUSE_TERMS), logOdds: z.number() })).exactOptional(),
   reach,
   severity,
+  restored: z.number().exactOptional(),
   evidence: z.array(evidence),
   revision: z.int(),
 }) satisfies z.ZodType<Incident>;
