@@ -2,7 +2,10 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Place } from '#domain/entity';
 import { type Instant, instant } from '#domain/time';
+import { sources } from '#sources/index';
+import { recordSources } from '#sources/records/index';
 import type { Case } from '../scripts/case.ts';
+import { tokensOf } from '../scripts/tokens.ts';
 import { Cast } from './cast.ts';
 import { Client } from './client.ts';
 import { Hints } from './hints.ts';
@@ -63,7 +66,7 @@ export async function openStage({ history, places, port, note, screen, onOpen }:
   const clear = () => rmSync(folder, { recursive: true, force: true });
   clear();
   onOpen(async (failed) => failed || clear());
-  const settings = settingsFor(port, keys, cast, upstreamsFor(history, upstream));
+  const settings = { ...settingsFor(port, keys, cast, upstreamsFor(history, upstream)), ...tokensFor(history) };
   const program = join(ROOT, history === null ? 'src/workers/index.ts' : 'local/worker.ts');
   const run = { folder, port, program, settings };
   await screen.step('The Worker built, and tables made in a new local D1', () => prepare(run));
@@ -91,6 +94,10 @@ function upstreamsFor(history: Case | null, upstream: Upstream | null): Upstream
   const told = new Set([...history.signals.keys()].map((signal) => signal.slice(0, signal.indexOf('.'))));
   return Object.fromEntries(Object.entries(upstream.upstreams).filter(([source]) => told.has(source)));
 }
+
+/** A story is told without tokens; the live sources get those that this terminal has. */
+const tokensFor = (history: Case | null) =>
+  history === null ? tokensOf([...sources, ...recordSources], process.env) : {};
 
 /** Variables and secrets of the local Worker, as `src/workers/settings.ts` reads them. */
 function settingsFor(port: number, keys: Keys, cast: Cast, upstreams: Upstream['upstreams']): Record<string, string> {

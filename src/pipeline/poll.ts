@@ -68,7 +68,7 @@ async function work<Item extends Series | ThirdPartyRecord>(
   const answers = await askAll(source, source.queries(places, window), runtime);
   const items = answers.flatMap((answer) => (answer.ok ? answer.value : []));
   const errors = answers.flatMap((answer) => (answer.ok ? [] : [answer.error]));
-  const failure = errors.find(isRefusal) ?? errors[0] ?? null;
+  const failure = errors.find(isRefusal) ?? errors[0] ?? (items.length === 0 ? silence(source, state) : null);
   const reason = failure && failureName(failure);
   log({ step: 'poll', ...job, at, until: window.until, ok: failure === null, reason, items: items.length });
 
@@ -81,6 +81,12 @@ async function work<Item extends Series | ThirdPartyRecord>(
   const following = (await store.polls.due(at)).filter((next) => next.source === source.id);
   if (following.length > 0) await queues.poll(oneOfEach(following), at);
   await dispatchPending(at, runtime);
+}
+
+/** A source that had values of these places, always has some, and says nothing at all is not believed. */
+function silence(source: Feed<unknown> | Source, { newest }: PollState): PollError | null {
+  const alwaysSpeaks = 'signals' in source && source.sparse !== true;
+  return alwaysSpeaks && Object.keys(newest.entities).length > 0 ? { reason: 'empty' } : null;
 }
 
 /** After a refusal nothing more is asked. */

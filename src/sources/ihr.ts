@@ -52,6 +52,7 @@ export const ihr = defineSource<Payload>({
   title: 'Internet Health Report',
   baseUrl: 'https://www.ihr.live/ihr/api',
   signals: [DELAY],
+  sparse: true,
   every: hours(1),
   overlap: hours(6),
   backfill: days(35),

@@ -39,6 +39,7 @@ export const mlab = defineSource<readonly unknown[]>({
   title: 'M-Lab',
   baseUrl: 'https://statistics.measurementlab.net/v0',
   signals: [DOWNLOAD, TESTS],
+  sparse: true,
   every: days(1),
   overlap: days(14),
   backfill: days(35),

@@ -99,6 +99,7 @@ export const ooni = defineSource<Payload>({
   title: 'OONI',
   baseUrl: 'https://api.ooni.io',
   signals: [TESTS],
+  sparse: true,
   every: hours(1),
   overlap: days(1),
   // With today that is the seven days of one request. People cut off upload when they are back, days later; asking for all

@@ -69,6 +69,8 @@ interface Publishing {
   readonly signals: readonly Signal[];
   /** Set where the API tells what is now and nothing of the past: a poll brings the newest bin, and none can be caught up. */
   readonly snapshot?: true;
+  /** Set where it is nothing unusual that an answer has no value of any place: where nobody tested, there is none. */
+  readonly sparse?: true;
 }
 
 /** Its series are on the signals' own grid, gaps as null. */

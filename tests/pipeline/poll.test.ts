@@ -130,6 +130,44 @@ describe('polling', () => {
     expect(most).toBe(2);
   });
 
+  test('a source that had values and now names none of the places has failed, and its cursor stays', async () => {
+    const prefixes = (until: number): readonly Series[] => [
+      {
+        signal: 'ioda.bgp',
+        subject: subject('country/IR'),
+        from: earlier(NOW, days(1)),
+        step: minutes(5),
+        values: Array.from({ length: until }, () => 500),
+        counts: null,
+      },
+    ];
+    let isSilent = false;
+    const nothing = () => Response.json({ type: 'signals', error: null, data: [[]] });
+    const { ports } = counted((url) => (isSilent && url.includes('ioda') ? nothing() : null));
+    const world = await makeWorld({ store: memoryStore(), places: [IRAN], series: prefixes(500), ports });
+    const state = async (source: string) =>
+      (await world.store.polls.states()).find((one) => one.source === source) ?? null;
+    await world.tick(NOW);
+    expect(await state('ioda')).toMatchObject({ cursor: NOW, lastFailure: null });
+    isSilent = true;
+    const next = later(NOW, minutes(10));
+    await world.tick(next);
+    expect(await state('ioda')).toMatchObject({ cursor: NOW, lastSuccess: NOW, lastFailure: 'empty', failures: 1 });
+    isSilent = false;
+    await world.tick(later(next, minutes(5)));
+    expect(await state('ioda')).toMatchObject({ cursor: later(next, minutes(5)), lastFailure: null, failures: 0 });
+  });
+
+  test('where it is usual that nobody tested, or that nothing is known, an answer without a value is one', async () => {
+    const world = await makeWorld({ store: memoryStore(), places: [IRAN], series: [] });
+    await world.tick(NOW);
+    const states = await world.store.polls.states();
+    expect(states.map(({ lastFailure, cursor }) => [lastFailure, cursor])).toEqual([
+      [null, NOW],
+      [null, NOW],
+    ]);
+  });
+
   test('a changed watch list makes new jobs, which read their whole history', async () => {
     const world = await makeWorld({ store: memoryStore(), places: PLACES.slice(0, 1), series: SERIES });
     await world.tick(NOW);
