@@ -1,5 +1,6 @@
 import { AT_ONCE, type Judgement } from './judge.ts';
 import type { Scored } from './run.ts';
+import { isEndedInTime } from './windows.ts';
 
 /** One family of cases, or all of them. */
 export interface Row {
@@ -78,7 +79,7 @@ function rowOf(family: string, scored: readonly Scored[]): Row {
     nights: worst(({ nights }) => nights),
     startError: worst(({ startError }) => startError),
     endError: worst(({ endError }) => endError),
-    ended: over.filter(({ endedAfterHours, endsWithinHours }) => (endedAfterHours ?? 0) <= endsWithinHours).length,
+    ended: over.filter(isEndedInTime).length,
     endedOf: over.length,
     contradictions: scored.reduce((total, one) => total + one.contradictions.length, 0),
   };

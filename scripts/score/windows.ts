@@ -17,7 +17,10 @@ export interface WindowJudged {
   /** Minutes. */
   readonly startError: number | null;
   readonly endError: number | null;
-  /** From the end of its last night to the word that it is over; null when the case ends before that had to be said. */
+  /**
+   * From the end of its last night to the word that it is over, negative when that was said too early; null when the case ends
+   * before it had to be said.
+   */
   readonly endedAfterHours: number | null;
   /** Three days; twice the longest pause between its nights and a day more, where that is longer. */
   readonly endsWithinHours: number;
@@ -30,6 +33,9 @@ export interface WindowsJudged {
 }
 
 const THREE_DAYS = 72;
+
+export const isEndedInTime = ({ endedAfterHours, endsWithinHours }: WindowJudged): boolean =>
+  endedAfterHours !== null && endedAfterHours >= 0 && endedAfterHours <= endsWithinHours;
 
 export function judgeWindows({ windows, events }: Labels, told: readonly WindowTold[], until: Instant): WindowsJudged {
   const speaksOf = (one: WindowTold, label: WindowLabel) =>
@@ -84,8 +90,7 @@ function judgeWindow(
     nights: nights.filter(({ from }) => from <= first.knownAt).length,
     startError: apart(last.start, label.startHour * 60),
     endError: apart(last.end, label.endHour * 60),
-    endedAfterHours:
-      last.endedAt === null ? unended(over, until, endsWithinHours) : Math.max(0, (last.endedAt - over) / 3600),
+    endedAfterHours: last.endedAt === null ? unended(over, until, endsWithinHours) : (last.endedAt - over) / 3600,
     endsWithinHours,
   };
 }

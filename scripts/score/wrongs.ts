@@ -2,6 +2,7 @@ import { type Instant, toIso } from '#domain/time';
 import type { Alarm } from './answer.ts';
 import type { EventLabel } from './labels.ts';
 import type { Scored } from './run.ts';
+import { isEndedInTime, type WindowJudged } from './windows.ts';
 
 /** Hours outside of labels that are worth a line: less is what the last bins of a recovery cost. */
 const STRAY = 1;
@@ -25,23 +26,28 @@ export function wrongsOf({ judgement, contradictions }: Scored): readonly string
     ...windows.invented.map(({ entity, start, end, knownAt }) => {
       return `invented window ${entity} ${clock(start)}–${clock(end)}, told ${toIso(knownAt)}`;
     }),
-    ...windows.wanted.flatMap(
-      ({ label, told: one, nights, startError, endError, endedAfterHours, endsWithinHours }) => {
-        const name = `window ${label.entity} ${clock(label.startHour * 60)}–${clock(label.endHour * 60)}`;
-        if (one === null) return [`missed ${name}`];
-        return [
-          ...((nights ?? 0) > NIGHTS ? [`${name} took ${nights} nights`] : []),
-          ...(Math.max(startError ?? 0, endError ?? 0) > EDGE
-            ? [`${name} told as ${clock(one.start)}–${clock(one.end)}`]
-            : []),
-          ...((endedAfterHours ?? 0) > endsWithinHours ? [`${name} ended ${hours(endedAfterHours)}`] : []),
-        ];
-      },
-    ),
+    ...windows.wanted.flatMap(wrongsOfWindow),
   ];
 }
 
-const hours = (value: number | null): string => (value === Infinity ? 'never' : `after ${value?.toFixed(0)} h`);
+function wrongsOfWindow(judged: WindowJudged): readonly string[] {
+  const { label, told: one, nights, startError, endError, endedAfterHours } = judged;
+  const name = `window ${label.entity} ${clock(label.startHour * 60)}–${clock(label.endHour * 60)}`;
+  if (one === null) return [`missed ${name}`];
+  return [
+    ...((nights ?? 0) > NIGHTS ? [`${name} took ${nights} nights`] : []),
+    ...(Math.max(startError ?? 0, endError ?? 0) > EDGE
+      ? [`${name} told as ${clock(one.start)}–${clock(one.end)}`]
+      : []),
+    ...(endedAfterHours === null || isEndedInTime(judged) ? [] : [`${name} ended ${ended(endedAfterHours)}`]),
+  ];
+}
+
+function ended(after: number): string {
+  if (after === Number.POSITIVE_INFINITY) return 'never';
+  return after < 0 ? `${(-after).toFixed(0)} h before its last night was over` : `after ${after.toFixed(0)} h`;
+}
+
 const late = (delay: number | null): string => (delay === null ? '' : `: known only after ${delay} min`);
 const until = (at: Instant | null): string => (at === null ? 'open' : toIso(at));
 

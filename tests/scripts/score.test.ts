@@ -4,6 +4,7 @@ import { instant } from '#domain/time';
 import type { Alarm, Answer, WindowTold } from '../../scripts/score/answer.ts';
 import { judge } from '../../scripts/score/judge.ts';
 import type { EventLabel, Labels } from '../../scripts/score/labels.ts';
+import { isEndedInTime } from '../../scripts/score/windows.ts';
 
 const at = (iso: string) => instant(Date.parse(iso) / 1000);
 const ENTITY = 'asn/44244';
@@ -158,6 +159,13 @@ describe('a window', () => {
     const morning = told('2023-03-11T13:10:00Z', { start: 300, end: 540 });
     const { windows } = judged({ events: nights, windows: [wanted] }, { windows: [morning] });
     expect(windows).toMatchObject({ wanted: [{ told: null, nights: null }], invented: [morning] });
+  });
+
+  it('that was called ended while nights were still to come did not end in time', () => {
+    const early = told('2023-03-11T13:10:00Z', { endedAt: at('2023-03-12T18:00:00Z') });
+    const [one] = judged({ events: nights, windows: [wanted] }, { windows: [early] }).windows.wanted;
+    expect(one).toMatchObject({ endedAfterHours: -26.5 });
+    expect(one && isEndedInTime(one)).toBe(false);
   });
 
   it('that was never called ended is known for it, where the case lasts long enough', () => {
