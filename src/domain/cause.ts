@@ -210,10 +210,12 @@ function technicalTerms(incident: Incident, around: Circumstances): readonly (Ca
 /** Short, and between 23:00 and 06:00, when operators work: exams and curfews last longer, or into the morning. */
 const WORKS = { start: 23 * 60, end: 6 * 60, longest: 3 * 60 };
 
-function isMaintenance({ from, until }: Incident, { at, clock, pattern }: Circumstances): boolean {
+function isMaintenance({ from, until }: Incident, { clock, pattern, reports }: Circumstances): boolean {
   const proven = pattern !== null && isProven(pattern);
+  // How short it is shows at its end, and who has read the order need not guess.
+  if ((!proven && until === null) || reports.some(({ cause }) => cause === 'shutdown')) return false;
   const start = sinceMidnight((proven ? pattern.start : clock) - WORKS.start);
-  const length = proven ? sinceMidnight(pattern.end - pattern.start) : ((until ?? at) - from) / 60;
+  const length = proven ? sinceMidnight(pattern.end - pattern.start) : ((until ?? from) - from) / 60;
   return length <= WORKS.longest && start + length <= sinceMidnight(WORKS.end - WORKS.start);
 }
 

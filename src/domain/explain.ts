@@ -1,5 +1,5 @@
 import type { CauseTermName } from './cause.ts';
-import { type Evidence, type Finding, type InsufficientReason, isMeasured } from './finding.ts';
+import { type Evidence, isMeasured } from './finding.ts';
 import type { Incident } from './incident.ts';
 import { clockText, type Pattern } from './pattern.ts';
 import type { Family } from './series.ts';
@@ -71,22 +71,12 @@ function undoing({ kind, until, ending, standing }: Incident, thresholds: Thresh
     : `it ends ${ends}`;
 }
 
-const REASONS: Readonly<Record<InsufficientReason, string>> = {
-  gap: 'nobody looked; a value would end that',
-  'short-history': 'its past is too short to say what is usual; some more days end that',
-  'low-volume': 'its usual values are too few or too wild to show a loss; a calmer month ends that',
-  'between-thresholds': 'it is lower than usual and not low enough to say so; it decides itself with the next values',
-  'suspect-source':
-    'it falls in many countries at once, so that its source is doubted; its recovery elsewhere ends that',
-};
-
-/** The same of what one signal shows over an interval. */
-export function explainFinding(finding: Finding): string {
-  const { signal, interval } = finding;
+/** The same of what one signal shows. */
+export function explainEvidence(evidence: Evidence): string {
+  const { signal, interval } = evidence;
+  if (!isMeasured(evidence)) return 'People have published it; only they can take it back.';
   const when = `from ${minute(interval.from)} to ${minute(interval.until)}`;
-  if (finding.status === 'normal') return `${signal} was as usual ${when}; later values may correct that.`;
-  if (finding.status === 'insufficient') return `Of ${signal} nothing is said ${when}: ${REASONS[finding.reason]}.`;
-  return `${signal} was ${compared(finding.evidence)} ${when}, beyond what chance and habit do; normal values end it.`;
+  return `${signal} was ${compared(evidence)} at its worst ${when}, beyond chance and habit; normal values end it.`;
 }
 
 /** The same of a window that repeats. */
@@ -127,7 +117,7 @@ export function explainCause({ cause, causeTerms }: Incident): string | null {
   if (causeTerms === undefined) return null;
   const total = causeTerms.reduce((sum, { logOdds }) => sum + logOdds, 0);
   const terms = causeTerms.map(({ name, logOdds }) => `${CAUSE_WORDS[name]} (${signed(logOdds)})`);
-  const called = { unknown: 'Cause unknown', shutdown: 'A shutdown', technical: 'Technical' }[cause];
+  const called = { unknown: 'Cause unknown', shutdown: 'Consistent with a shutdown', technical: 'Technical' }[cause];
   return `${called} at log-odds of ${signed(total)}: ${list(terms)}.`;
 }
 

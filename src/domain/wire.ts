@@ -1,4 +1,4 @@
-import { explainCause, explainIncident, explainPattern } from './explain.ts';
+import { explainCause, explainEvidence, explainIncident, explainPattern } from './explain.ts';
 import type { Incident } from './incident.ts';
 import { clockText, type Pattern, type PatternId } from './pattern.ts';
 import { toIso } from './time.ts';
@@ -19,7 +19,13 @@ export interface IncidentJson {
   readonly reach: Incident['reach'];
   readonly severity: number;
   /** In each signal's own unit; `count` is the number of tests, for signals that count. */
-  readonly evidence: readonly { signal: string; observed: number; expected: number; count?: number }[];
+  readonly evidence: readonly {
+    signal: string;
+    observed: number;
+    expected: number;
+    count?: number;
+    explanation: string;
+  }[];
   /** Why it was said and what would undo it; in English. */
   readonly explanation: string;
   /** The cause's terms in words; null before anybody looked into it. */
@@ -48,11 +54,12 @@ export function incidentJson(incident: Incident, pattern: PatternId | null): Inc
     causeTerms,
     reach,
     severity,
-    evidence: evidence.map(({ signal, observed, expected, count }) => ({
-      signal,
-      observed: tidy(observed),
-      expected: tidy(expected),
-      ...(count === null ? {} : { count }),
+    evidence: evidence.map((one) => ({
+      signal: one.signal,
+      observed: tidy(one.observed),
+      expected: tidy(one.expected),
+      ...(one.count === null ? {} : { count: one.count }),
+      explanation: explainEvidence(one),
     })),
     explanation: explainIncident(incident),
     causeExplanation: explainCause(incident),

@@ -1,4 +1,5 @@
 import { howSure } from '#alerts/account';
+import { explainCause, explainIncident } from '#domain/explain';
 import { isMeasured } from '#domain/finding';
 import { Badges } from './cards.tsx';
 import { Chart } from './chart.tsx';
@@ -84,6 +85,7 @@ const Facts = ({ words, view }: PartProps) => {
   const { t } = words;
   const { incident, place, now, sources } = view;
   const { from, until } = incident;
+  const causeExplanation = explainCause(incident);
   return (
     <dl class="facts">
       <div>
@@ -110,6 +112,23 @@ const Facts = ({ words, view }: PartProps) => {
           <span class="local">{howSure(incident, words.language, [...sources, ...view.publishers])}</span>
         </dd>
       </div>
+      <div>
+        <dt>{t('incident.why')}</dt>
+        <dd lang="en" dir="ltr">
+          {explainIncident(incident)}
+        </dd>
+      </div>
+      {causeExplanation === null ? null : (
+        <div>
+          <dt>{t('incident.cause')}</dt>
+          <dd>
+            {t(`cause.${incident.cause}`)}
+            <span class="local" lang="en" dir="ltr">
+              {causeExplanation}
+            </span>
+          </dd>
+        </div>
+      )}
     </dl>
   );
 };

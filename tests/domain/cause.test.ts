@@ -81,6 +81,10 @@ describe('the cause of an outage', () => {
     expect(causeIn(works)).toBe('unknown');
     expect(causeIn({ ...works, others: [beside(MCCI)], calm: [TCI], at: later(ONSET, hours(9)) })).toBe('unknown');
     expect(causeIn({ pattern: nightly({ start: 23 * 60 + 30, end: 90 }) })).toBe('unknown');
+    const night = outage({ until: later(ONSET, hours(2)) });
+    expect(termsIn({ clock: 120 })).not.toContain('at-maintenance-hours');
+    expect(termsIn({ clock: 120 }, night)).toContain('at-maintenance-hours');
+    expect(causeIn({ ...works, reports: [record({ cause: 'shutdown' })] })).toBe('shutdown');
     // Myanmar's nights and Syria's exams last longer, or into the morning.
     expect(causeIn({ pattern: nightly({ start: 60, end: 9 * 60 }) })).toBe('shutdown');
     expect(causeIn({ pattern: nightly({ start: 4 * 60, end: 8 * 60 + 30 }) })).toBe('shutdown');

@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { CAUSE_TERMS } from '#domain/cause';
-import { CAUSE_WORDS, explainCause, explainFinding, explainIncident, explainPattern } from '#domain/explain';
+import { CAUSE_WORDS, explainCause, explainEvidence, explainIncident, explainPattern } from '#domain/explain';
 import type { Incident } from '#domain/incident';
 import { PATTERN_LEVELS } from '#domain/pattern';
 import { subject } from '#domain/subject';
 import { at, evidence, incident, pattern } from '../support/examples.ts';
-import { lost, normal, nothing } from './findings.ts';
 
 const CITED = evidence({ signal: 'netblocks.report', family: 'annotation', observed: 1, expected: 0 });
 
@@ -40,18 +39,17 @@ describe('an explanation', () => {
       { name: 'recurrence', logOdds: 3.2 },
     ];
     expect(explainCause(incident({ cause: 'shutdown', causeTerms }))).toBe(
-      'A shutdown at log-odds of +1.70: most outages are not ordered (−1.50) and it comes again at the same hours (+3.20).',
+      'Consistent with a shutdown at log-odds of +1.70: most outages are not ordered (−1.50) and it comes again at the same hours (+3.20).',
     );
     expect(explainCause(incident())).toBeNull();
     expect(Object.keys(CAUSE_WORDS)).toEqual(CAUSE_TERMS);
   });
 
-  test('is one sentence for every level of a window and every answer about a signal', () => {
+  test('is one sentence for every level of a window and for every signal', () => {
     const all = [
       ...PATTERN_LEVELS.map((level) => explainPattern(pattern({ level, misses: 1 }))),
-      explainFinding(lost('ioda.bgp', 0, 3)),
-      explainFinding(normal('ioda.bgp', 0, 3)),
-      explainFinding(nothing('ioda.bgp', 0, 3)),
+      explainEvidence(evidence()),
+      explainEvidence(CITED),
     ];
     for (const text of all) expect(text).toMatch(/^[A-Zi][^\n]{20,300}[^.]\.$/);
     expect(new Set(all).size).toBe(all.length);

@@ -55,6 +55,11 @@ export const ar: Catalogue = {
   'incident.still': 'كان لا يزال جاريًا عند آخر فحص',
   'incident.sure': 'درجة اليقين',
   'incident.severity': 'الخطورة',
+  'incident.why': 'لماذا، وما الذي ينقضه',
+  'incident.cause': 'السبب',
+  'cause.unknown': 'غير معروف',
+  'cause.shutdown': 'يتّسق مع قطع متعمَّد',
+  'cause.technical': 'تقني',
   'incident.chart': 'مقارنة بالمعتاد',
   'incident.evidence': 'الأدلة',
   'incident.evidence.note': 'كل سطر إشارة في أسوأ أحوالها، بوحدتها، إلى جانب المعتاد في ذلك المكان وفي تلك الساعة.',
@@ -62,7 +67,7 @@ export const ar: Catalogue = {
   'incident.thread.more':
     '{count, plural, zero {لا تحديثات صغيرة مخفية.} one {تحديث صغير واحد غير معروض.} two {تحديثان صغيران غير معروضين.} few {# تحديثات صغيرة غير معروضة.} many {# تحديثًا صغيرًا غير معروض.} other {# تحديث صغير غير معروض.}}',
   'incident.reports': 'مَن أبلغ عنه أيضًا، ومتى',
-  'incident.reports.note': 'بكلماتهم وعلى صفحاتهم. وحتى الآن لا يغيّر أيٌّ منها درجة اليقين التي نعلنها.',
+  'incident.reports.note': 'بكلماتهم وعلى صفحاتهم. ما كتبه أشخاص قد يؤكّد حادثة؛ أما الإنذارات الآلية فلا تؤكّدها أبدًا.',
   'incident.reports.none': 'لا شيء مما قرأناه من {publishers} يخص هذا المكان وهذا الوقت.',
   'incident.reports.more':
     '{count, plural, zero {لا مزيد في ملف JSON أدناه.} one {هناك بلاغ آخر في ملف JSON أدناه.} two {هناك بلاغان آخران في ملف JSON أدناه.} few {هناك # بلاغات أخرى في ملف JSON أدناه.} many {هناك # بلاغًا آخر في ملف JSON أدناه.} other {هناك # بلاغ آخر في ملف JSON أدناه.}}',

@@ -53,6 +53,11 @@ export const en = {
   'incident.still': 'still going on at our last look',
   'incident.sure': 'How sure',
   'incident.severity': 'Severity',
+  'incident.why': 'Why, and what would undo it',
+  'incident.cause': 'Cause',
+  'cause.unknown': 'unknown',
+  'cause.shutdown': 'consistent with a deliberate shutdown',
+  'cause.technical': 'technical',
   'incident.chart': 'Compared with usual',
   'incident.evidence': 'Evidence',
   'incident.evidence.note':
@@ -61,7 +66,8 @@ export const en = {
   'incident.thread.more':
     '{count, plural, one {One smaller update is not shown.} other {# smaller updates are not shown.}}',
   'incident.reports': 'Who else reported it, and when',
-  'incident.reports.note': 'In their words and on their pages. So far none of it changes how sure we say we are.',
+  'incident.reports.note':
+    'In their words and on their pages. What people have written may confirm an incident; automatic alarms never do.',
   'incident.reports.none': 'Nothing that we have read from {publishers} is about this place and time.',
   'incident.reports.more':
     '{count, plural, one {One more is in the JSON below.} other {# more are in the JSON below.}}',

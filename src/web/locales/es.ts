@@ -55,6 +55,11 @@ export const es: Catalogue = {
   'incident.still': 'seguía en curso en nuestra última revisión',
   'incident.sure': 'Grado de certeza',
   'incident.severity': 'Gravedad',
+  'incident.why': 'Por qué, y qué lo desmentiría',
+  'incident.cause': 'Causa',
+  'cause.unknown': 'desconocida',
+  'cause.shutdown': 'compatible con un corte deliberado',
+  'cause.technical': 'técnica',
   'incident.chart': 'En comparación con lo habitual',
   'incident.evidence': 'Indicios',
   'incident.evidence.note':
@@ -64,7 +69,7 @@ export const es: Catalogue = {
     '{count, plural, one {No se muestra una actualización menor.} many {No se muestran # de actualizaciones menores.} other {No se muestran # actualizaciones menores.}}',
   'incident.reports': 'Quién más lo comunicó y cuándo',
   'incident.reports.note':
-    'Con sus palabras y en sus páginas. Por ahora nada de esto cambia lo seguros que decimos estar.',
+    'Con sus palabras y en sus páginas. Lo que han escrito personas puede confirmar un incidente; las alarmas automáticas, nunca.',
   'incident.reports.none': 'Nada de lo que hemos leído de {publishers} trata de este lugar y este momento.',
   'incident.reports.more':
     '{count, plural, one {Hay uno más en el JSON de abajo.} many {Hay # más en el JSON de abajo.} other {Hay # más en el JSON de abajo.}}',

@@ -54,6 +54,11 @@ export const fa: Catalogue = {
   'incident.still': 'در آخرین بررسی ما هنوز ادامه داشت',
   'incident.sure': 'میزان اطمینان',
   'incident.severity': 'شدت',
+  'incident.why': 'چرا، و چه چیزی آن را رد می‌کند',
+  'incident.cause': 'علت',
+  'cause.unknown': 'نامعلوم',
+  'cause.shutdown': 'سازگار با قطع عمدی',
+  'cause.technical': 'فنی',
   'incident.chart': 'در مقایسه با حد معمول',
   'incident.evidence': 'شواهد',
   'incident.evidence.note':
@@ -63,7 +68,7 @@ export const fa: Catalogue = {
     '{count, plural, one {یک به‌روزرسانی جزئی نشان داده نشده است.} other {# به‌روزرسانی جزئی نشان داده نشده است.}}',
   'incident.reports': 'چه کسان دیگری و کِی گزارش دادند',
   'incident.reports.note':
-    'به زبان خودشان و در صفحه‌های خودشان. فعلاً هیچ‌یک از این‌ها میزان اطمینانی را که اعلام می‌کنیم تغییر نمی‌دهد.',
+    'به زبان خودشان و در صفحه‌های خودشان. آنچه انسان‌ها نوشته‌اند ممکن است رویدادی را تأیید کند؛ هشدارهای خودکار هرگز.',
   'incident.reports.none': 'در آنچه از {publishers} خوانده‌ایم، چیزی دربارهٔ این مکان و این زمان نیست.',
   'incident.reports.more':
     '{count, plural, one {یک مورد دیگر در JSON پایین آمده است.} other {# مورد دیگر در JSON پایین آمده است.}}',

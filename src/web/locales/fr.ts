@@ -56,6 +56,11 @@ export const fr: Catalogue = {
   'incident.still': 'toujours en cours lors de notre dernière vérification',
   'incident.sure': 'Degré de certitude',
   'incident.severity': 'Gravité',
+  'incident.why': 'Pourquoi, et ce qui l’infirmerait',
+  'incident.cause': 'Cause',
+  'cause.unknown': 'inconnue',
+  'cause.shutdown': 'compatible avec une coupure délibérée',
+  'cause.technical': 'technique',
   'incident.chart': 'Par rapport à l’habitude',
   'incident.evidence': 'Éléments de preuve',
   'incident.evidence.note':
@@ -65,7 +70,7 @@ export const fr: Catalogue = {
     '{count, plural, one {Une mise à jour mineure n’est pas affichée.} many {# de mises à jour mineures ne sont pas affichées.} other {# mises à jour mineures ne sont pas affichées.}}',
   'incident.reports': 'Qui d’autre l’a signalé, et quand',
   'incident.reports.note':
-    'Avec leurs mots et sur leurs pages. Pour l’instant, rien de tout cela ne change notre degré de certitude affiché.',
+    'Avec leurs mots et sur leurs pages. Ce que des personnes ont écrit peut confirmer un incident ; les alarmes automatiques, jamais.',
   'incident.reports.none': 'Rien de ce que nous avons lu de {publishers} ne concerne ce lieu et ce moment.',
   'incident.reports.more':
     '{count, plural, one {# autre figure dans le JSON ci-dessous.} many {# autres figurent dans le JSON ci-dessous.} other {# autres figurent dans le JSON ci-dessous.}}',

@@ -55,6 +55,11 @@ export const ru: Catalogue = {
   'incident.still': 'при последней проверке ещё продолжался',
   'incident.sure': 'Насколько это точно',
   'incident.severity': 'Уровень',
+  'incident.why': 'Почему, и что это опровергнет',
+  'incident.cause': 'Причина',
+  'cause.unknown': 'неизвестна',
+  'cause.shutdown': 'похоже на намеренное отключение',
+  'cause.technical': 'техническая',
   'incident.chart': 'По сравнению с обычным',
   'incident.evidence': 'На чём основано',
   'incident.evidence.note':
@@ -63,7 +68,8 @@ export const ru: Catalogue = {
   'incident.thread.more':
     '{count, plural, one {Не показано # мелкое обновление.} few {Не показаны # мелких обновления.} many {Не показаны # мелких обновлений.} other {Не показано # мелкого обновления.}}',
   'incident.reports': 'Кто ещё сообщил об этом и когда',
-  'incident.reports.note': 'Их словами и на их страницах. Пока ничто из этого не меняет того, насколько мы уверены.',
+  'incident.reports.note':
+    'Их словами и на их страницах. Написанное людьми может подтвердить событие; автоматические сигналы — никогда.',
   'incident.reports.none': 'В том, что мы прочли у {publishers}, нет ничего об этом месте и времени.',
   'incident.reports.more':
     '{count, plural, one {Ещё # запись — в JSON ниже.} few {Ещё # записи — в JSON ниже.} many {Ещё # записей — в JSON ниже.} other {Ещё # записи — в JSON ниже.}}',
