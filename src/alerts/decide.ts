@@ -37,6 +37,12 @@ export function decide(proposal: Proposal, context: Context): Decision | null {
   return held === null ? { ...candidate, ...softened(candidate, context, turn) } : { ...candidate, ...held, instead };
 }
 
+/** Of threads that a machine hears of one by one though they are one thing, one rings: the first, and later that of least id. */
+export function mayRing(heard: Heard, thread: ThreadId, others: readonly ThreadId[]): boolean {
+  const known = others.filter((other) => heard(other) !== null);
+  return heard(thread) === null ? known.length === 0 : known.every((other) => thread < other);
+}
+
 /** A place in the filter stands for what lies inside it. */
 export const isNear = ({ filter }: Subscription, places: readonly Entity[]): boolean =>
   filter.entities.length === 0 || filter.entities.some((wanted) => places.includes(wanted));

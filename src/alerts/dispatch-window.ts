@@ -1,7 +1,7 @@
 import type { Decision } from '#domain/decision';
 import type { Subscription } from '#domain/subscription';
 import type { PatternTopic, ThreadId } from '#domain/topic';
-import { type DispatchContext, decide, type Heard, isNear, urgencyOf } from './decide.ts';
+import { type DispatchContext, decide, type Heard, isNear, mayRing, urgencyOf } from './decide.ts';
 import { saidOfWindow, windowNews } from './window-news.ts';
 import { isOneWindow, isSound, type KnownWindow, windowTopic } from './windows.ts';
 
@@ -40,23 +40,26 @@ function decisionsOf(view: View): readonly Decision[] {
   if (!wants(view, window)) return [];
   const isTold = ({ pattern }: KnownWindow) => heard(pattern.id) !== null;
   const company = windows.filter((other) => other !== window && isOneWindow(window, other) && wants(view, other));
-  if (subscription.channel === 'webhook') return decideOn(view, window, [], !company.some(isTold));
+  if (subscription.channel === 'webhook') {
+    const others = company.map(({ pattern }) => pattern.id);
+    return decideOn(view, window, [], mayRing(heard, window.pattern.id, others));
+  }
   const country = windows.find((other) => other.pattern.entity === window.within[0] && isTold(other));
   if (country !== undefined && !isTold(window)) {
     const topic = windowTopic(window, []);
     return [{ topic, subscription, hold: 'inhibited', instead: country.pattern.id }];
   }
-  const leader = isTold(window) ? window : (company.find(isTold) ?? window);
-  const primary = company.find((other) => isTold(other) && isEarlier(view, other, leader)) ?? leader;
-  const untold = [window, ...company].filter((other) => other !== leader && !isTold(other));
-  const told = decideOn(view, leader, leader === primary ? untold : [], true);
+  const all = [window, ...company].sort(byId);
+  const first = all.find(isTold) ?? window;
+  const leader = isTold(window) ? window : first;
+  const untold = all.filter((other) => other !== leader && !isTold(other));
+  const told = decideOn(view, leader, leader === first ? untold : [], true);
   if (leader === window) return told;
   const topic = windowTopic(window, []);
   return [{ topic, subscription, hold: 'rolled-up', instead: leader.pattern.id }, ...told];
 }
 
-const isEarlier = ({ heard }: View, a: KnownWindow, b: KnownWindow): boolean =>
-  (heard(a.pattern.id)?.at ?? Number.MAX_SAFE_INTEGER) < (heard(b.pattern.id)?.at ?? Number.MAX_SAFE_INTEGER);
+const byId = (a: KnownWindow, b: KnownWindow): number => (a.pattern.id < b.pattern.id ? -1 : 1);
 
 function wants({ subscription, heard }: View, window: KnownWindow): boolean {
   const { pattern, within } = window;
@@ -80,7 +83,7 @@ function decideOn(
   const { context, subscription, heard } = view;
   const topic: PatternTopic = windowTopic(
     window,
-    together.map(({ pattern }) => pattern).sort((a, b) => (a.id < b.id ? -1 : 1)),
+    together.map(({ pattern }) => pattern),
   );
   const told = heard(window.pattern.id);
   const fresh = windowNews({ topic, at: context.at }, told);

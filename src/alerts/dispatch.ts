@@ -1,4 +1,4 @@
-import type { Decision } from '#domain/decision';
+import type { Decision, Told } from '#domain/decision';
 import type { HoldReason, IncidentTurn } from '#domain/delivery';
 import type { Entity } from '#domain/entity';
 import type { Incident, IncidentId } from '#domain/incident';
@@ -7,7 +7,7 @@ import { covers, type Subscription } from '#domain/subscription';
 import { type Instant, minutes } from '#domain/time';
 import type { IncidentTopic, ThreadId } from '#domain/topic';
 import { mayBeBrief } from './back.ts';
-import { type DispatchContext, decide, type Heard, isNear, urgencyOf } from './decide.ts';
+import { type DispatchContext, decide, type Heard, isNear, mayRing, urgencyOf } from './decide.ts';
 import { isFlapping } from './flapping.ts';
 import { type News, news, saidOf } from './news.ts';
 import { failedTogether } from './together.ts';
@@ -73,7 +73,16 @@ function decisionsOf(view: View): readonly Decision[] {
   // Machines count events: for them every incident is a thread of its own, and the later ones of a group do not ring.
   if (subscription.channel === 'webhook') {
     const others = companyOf(view, incident).filter(({ id }) => id !== incident.id);
-    return decideOn(view, incident, [], !others.some(({ id }) => heard(id) !== null));
+    return decideOn(
+      view,
+      incident,
+      [],
+      mayRing(
+        heard,
+        incident.id,
+        others.map(({ id }) => id),
+      ),
+    );
   }
   const leader = leaderOf(view, incident);
   const followers = companyOf(view, leader).filter(
@@ -96,19 +105,21 @@ function companyOf(view: View, incident: Incident): readonly Incident[] {
   return near.filter((one) => wants(view, one) && isExpected(one) === isExpected(incident));
 }
 
-/** In whose thread an incident is told: in its own, in that of whichever the reader heard of first, else of the first that passes. */
+/** In whose thread an incident is told: in its own, in the one that speaks of it or could, else in that of the first that passes. */
 function leaderOf(view: View, incident: Incident): Incident {
   const { heard } = view;
-  const heardAt = ({ id }: Incident) => heard(id)?.at ?? null;
-  if (heardAt(incident) !== null) return incident;
+  const isHeard = ({ id }: Incident) => heard(id) !== null;
+  if (isHeard(incident)) return incident;
   const company = companyOf(view, incident);
-  const known = company.filter((one) => heardAt(one) !== null);
-  if (known.length > 0) return known.toSorted((a, b) => (heardAt(a) ?? 0) - (heardAt(b) ?? 0))[0] ?? incident;
+  const known = company.filter(isHeard);
+  const [first] = known;
+  if (first !== undefined) return known.find(({ id }) => speaksOf(heard(id), incident.id)) ?? first;
   const mayLead = (one: Incident) =>
-    companyOf(view, one).every((other) => heardAt(other) === null) &&
-    decideOn(view, one, [], true).some((decision) => 'tell' in decision);
+    !companyOf(view, one).some(isHeard) && decideOn(view, one, [], true).some((decision) => 'tell' in decision);
   return company.find(mayLead) ?? incident;
 }
+
+const speaksOf = (told: Told | null, id: IncidentId): boolean => told?.said.together.includes(id) ?? false;
 
 /** The thread of the window to whose hours the incident keeps, if the reader was told of that window. */
 function windowOf({ offer, context, heard }: View, incident: Incident): PatternId | null {

@@ -12,6 +12,9 @@ const REOPENED = 3;
 /** Levels of severity that make a change an escalation. */
 const MUCH_WORSE = 2;
 const CRITICAL = 4;
+/** From here on it is partly over; below a quarter it is as bad as before. */
+const HALF = 0.5;
+const QUARTER = 0.25;
 
 /** A thread as it is now, seen by one reader. */
 export interface Now {
@@ -56,9 +59,12 @@ function further({ topic, window, at }: Now, told: Told): News<IncidentTurn> {
   const worse = severityOf(topic) - said.severity;
   if (outranks(incident.standing, said.standing) || worse >= MUCH_WORSE) return tell('escalated', window === null);
   if (said.window !== null && window === null) return tell('updated', true);
-  if (overOf(topic) > said.over) return tell('partially-restored', mayBeBrief(topic) && window === null);
+  const restored = incident.restored ?? 0;
+  if (overOf(topic) > said.over || (restored >= HALF && !said.restored))
+    return tell('partially-restored', mayBeBrief(topic) && window === null);
   const isGraver =
     worse > 0 ||
+    (said.restored && restored < QUARTER) ||
     (incident.reach === 'intranet' && said.reach !== 'intranet') ||
     (incident.cause !== 'unknown' && incident.cause !== said.cause);
   const isWider = topic.together.some(({ id }) => !said.together.includes(id));
@@ -81,6 +87,7 @@ export function saidOf({ topic, window }: Pick<Now, 'topic' | 'window'>, told: T
     ...{ standing, severity: severityOf(topic), reach, cause },
     together: together.map(({ id }) => id),
     over: overOf(topic),
+    restored: (incident.restored ?? 0) >= HALF,
     window,
     reopenings: before + (isReopened ? 1 : 0),
   };

@@ -66,6 +66,8 @@ export interface SaidOfIncident {
   readonly together: readonly IncidentId[];
   /** How many of them all, itself included, are over. */
   readonly over: number;
+  /** Half of what was lost is back. */
+  readonly restored: boolean;
   /** The told window in whose hours it came: then nobody is woken. Null when it is news of its own. */
   readonly window: PatternId | null;
   /** How often the thread was opened again. */

@@ -118,6 +118,7 @@ const saidOfPattern = z.object({
   topic: z.literal('pattern'),
   level: z.enum(PATTERN_LEVELS),
   days: z.string(),
+  restored: z.boolean().default(false),
   start: z.number(),
   end: z.number(),
   startUncertainty: z.number(),
