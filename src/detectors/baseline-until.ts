@@ -1,6 +1,6 @@
 import type { Place } from '#domain/entity';
 import { type Incident, isAlerting } from '#domain/incident';
-import { days, type Instant, instant, type Seconds } from '#domain/time';
+import { days, earlier, type Instant, type Interval, instant, interval, type Seconds } from '#domain/time';
 import { localMidnight } from './local-time.ts';
 
 /**
@@ -21,4 +21,20 @@ export function baselineUntil(at: Instant, place: Place, incidents: readonly Inc
     (incident) => incident.until === null && incident.from <= at && at < incident.from + holdOf(incident),
   );
   return localMidnight(place.timezone, instant(Math.min(at, ...held.map(({ from }) => from))));
+}
+
+/** What is kept of each series reaches a little further. */
+const FARTHEST = 60;
+const DAY = days(1);
+
+/**
+ * What to learn from: older days make up for those that incidents took part of. After four weeks of nightly cuts there would
+ * else be nothing left to say what is usual at those hours (Myanmar 2021: 50 nights).
+ *
+ * @param usual what the detector reads in ordinary times, whole days
+ */
+export function historyUntil(until: Instant, usual: Seconds, except: readonly Interval[]): Interval {
+  const ages = Array.from({ length: FARTHEST }, (_, age) => earlier(until, (age + 1) * DAY));
+  const taken = ages.filter((from) => except.some((hole) => hole.from < from + DAY && hole.until > from)).length;
+  return interval(earlier(until, Math.max(usual, Math.min(FARTHEST * DAY, usual + taken * DAY))), until);
 }

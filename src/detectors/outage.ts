@@ -26,7 +26,7 @@ export const outage: Detector = {
     signal: history.signal,
     subject: history.subject,
     until,
-    numbers: toNumbers(learnSeasonal(history, until, timezone, except)),
+    numbers: toNumbers(learnSeasonal(history, until, timezone, except, isFlat(history.signal))),
   }),
   detect: (window) => {
     const views = viewsOf(window);
@@ -47,6 +47,9 @@ export const outage: Detector = {
     return typeof band === 'string' ? null : { usual: band.usual, low: band.usual * (1 - band.enter) };
   },
 };
+
+/** Routes and addresses stay up at night. */
+const isFlat = (signal: SignalId): boolean => OUTAGE_SIGNALS.get(signal)?.isActivity === false;
 
 /** One signal of the subject that has something to say. */
 interface View {

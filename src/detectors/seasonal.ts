@@ -47,19 +47,23 @@ export const daysOf = (numbers: readonly number[]): number => numbers[0] ?? 0;
  * Learns from whole local days. Median profile of the day, a factor per weekday and half-hour that is believed as far as
  * weeks support it (the weekend is found, not assumed), the level as the running median of a week. Medians throughout:
  * under half of a slot's days may be wild (Chocolatine's sanitised weekly median, arXiv:1906.04426, without its ARMA).
+ *
+ * @param isFlat the signal hardly knows the hour: what was never seen at one is then what is usual at the others
  */
 export function learnSeasonal(
   history: Series,
   until: Instant,
   timezone: string,
   except: readonly Interval[],
+  isFlat = false,
 ): Seasonal {
   const { cells, first, days, slots } = toCells(history, until, timezone, except);
   const seen = range(days).filter((day) => rowOf(cells, day, slots).filter(isKnown).length >= SEEN * slots);
   const levels = levelsOf(cells, seen, slots);
   const level = seen.length === 0 ? Number.NaN : (levels.at(-1) ?? Number.NaN);
   const even = seen.map((day, i) => rowOf(cells, day, slots).map((value) => value / (levels[i] ?? Number.NaN)));
-  const profile = smooth(range(slots).map((slot) => medianOf(column(even, slot))));
+  const own = smooth(range(slots).map((slot) => medianOf(column(even, slot))));
+  const profile = isFlat ? own.map((value) => (isKnown(value) ? value : 1)) : own;
   const ratios = even.map((row) => row.map((value, slot) => value / (profile[slot] ?? Number.NaN)));
   const factors = weekdayFactors(
     ratios,

@@ -9,8 +9,8 @@ import { closeUnwatched } from './unwatched.ts';
 /** How much due work one tick puts back on its queue; the rest waits for the next. */
 const SWEEP = 2000;
 const UNCONFIRMED_FOR = days(2);
-/** Detectors read 35 days; ten more let a late day be learnt again. */
-const KEEP_SERIES = days(45);
+/** Detectors read up to 60 days; some more let a late day be learnt again. */
+const KEEP_SERIES = days(65);
 /** What others published stands beside our incidents for a year and a month, counted from its end. */
 export const KEEP_RECORDS = days(400);
 

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { baselineUntil } from '#detectors/baseline-until';
+import { baselineUntil, historyUntil } from '#detectors/baseline-until';
 import { exceptOf } from '#detectors/except';
 import { localMidnight, utcOffset } from '#detectors/local-time';
 import { learnSeasonal, slotAt, toNumbers, usualOf } from '#detectors/seasonal';
 import { fold } from '#domain/fold';
 import type { Incident } from '#domain/incident';
-import { type Instant, instant, later, toIso } from '#domain/time';
+import { days, type Instant, instant, later, toIso } from '#domain/time';
 import { at, place, worldCase } from '../cases/world.ts';
 import { hour, lost } from '../domain/findings.ts';
 
@@ -86,6 +86,26 @@ describe('what is usual', () => {
       expect(Math.abs(usual(healed, iso) / usual(learnt, iso) - 1)).toBeLessThan(0.05);
       expect(Math.abs(usual(wounded, iso) / usual(learnt, iso) - 1)).toBeLessThan(0.1);
     }
+  });
+
+  it('of routes and probing knows what is usual at hours that were dark for weeks; of what people do it does not', () => {
+    const dark = Array.from({ length: 60 }, (_, i) => {
+      const from = later(world.until, -(i + 1) * DAY);
+      return { from, until: later(from, 8 * 3600) };
+    });
+    const flat = toNumbers(learnSeasonal(series, world.until, IRAN.timezone, dark, true));
+    const lively = toNumbers(learnSeasonal(series, world.until, IRAN.timezone, dark));
+    const { index } = slotAt(flat, later(world.until, 4 * 3600), 1800, IRAN.timezone);
+    expect(usualOf(flat, index)?.usual).toBeGreaterThan(0);
+    expect(usualOf(lively, index)).toBeNull();
+  });
+
+  it('reaches further back for as many days as cuts took part of, and no further than is kept', () => {
+    const until = world.until;
+    const nights = (count: number) =>
+      Array.from({ length: count }, (_, i) => ({ from: later(until, -i * DAY - 7200), until: later(until, -i * DAY) }));
+    const reach = (count: number) => (until - historyUntil(until, days(28), nights(count)).from) / DAY;
+    expect([0, 3, 28, 50].map(reach)).toEqual([28, 31, 56, 60]);
   });
 
   it('is learnt up to the midnight before what is still open, and for a suspicion two weeks long', () => {
