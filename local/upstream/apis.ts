@@ -7,7 +7,13 @@ import { answerIoda } from './ioda.ts';
 import { answerMlab } from './mlab.ts';
 import { answerOoni } from './ooni.ts';
 import { answerRadar, unauthorized } from './radar.ts';
-import { answerIodaAlerts, answerIodaEvents, answerOoniChangepoints, answerOoniIncidents } from './records.ts';
+import {
+  answerIhrDisconnections,
+  answerIodaAlerts,
+  answerIodaEvents,
+  answerOoniChangepoints,
+  answerOoniIncidents,
+} from './records.ts';
 import { answerMastodon, answerPulse, answerRadarAnomalies, answerRadarOutages, pulseUnauthorized } from './reports.ts';
 import { answerRipestat } from './ripestat.ts';
 import type { Shelf } from './shelf.ts';
@@ -36,6 +42,7 @@ export const APIS: Readonly<Record<string, StandIn>> = {
   google: { prefix: '/google/api/v3', answer: answerGoogle },
   'ioda-alerts': { prefix: '/ioda-alerts/v2', answer: answerIodaAlerts },
   'ioda-events': { prefix: '/ioda-events/v2', answer: answerIodaEvents },
+  'ihr-disconnections': { prefix: '/ihr-disconnections/api', answer: answerIhrDisconnections },
   'ooni-incidents': { prefix: '/ooni-incidents', answer: answerOoniIncidents },
   'ooni-changepoints': { prefix: '/ooni-changepoints', answer: answerOoniChangepoints },
   'radar-outages': { prefix: '/radar-outages/client/v4/radar', answer: answerRadarOutages, unauthorized },

@@ -131,5 +131,32 @@ export function answerOoniChangepoints(path: string, params: URLSearchParams, sh
   return json({ results });
 }
 
+/** `GET /disco/events/`: an end that nobody has seen yet is the beginning. */
+export function answerIhrDisconnections(path: string, params: URLSearchParams, shelf: Shelf, now: Instant): Answer {
+  const [since, until] = [fromIso(params.get('starttime__gte') ?? ''), fromIso(params.get('starttime__lte') ?? '')];
+  const type = params.get('streamtype') ?? '';
+  if (path !== '/disco/events/' || since === null || until === null) return notFound;
+  const results = shelf.records('ihr-disconnections', now).flatMap((record) => {
+    const { id, from, until: end, about } = record;
+    // One stream's, as an event of theirs is: a country's before its network's.
+    const [first] = about.entities;
+    if (from < since || from > until || first === undefined || entityType(first) !== type) return [];
+    return {
+      id: Number(id),
+      mongoid: `mongo-${id}`,
+      streamtype: type,
+      streamname: entityCode(first),
+      starttime: toIso(from),
+      endtime: toIso(end === null || end > now ? from : end),
+      avglevel: 12.5,
+      nbdiscoprobes: 7,
+      totalprobes: 9,
+      ongoing: false,
+      discoprobes: [],
+    };
+  });
+  return json({ count: results.length, next: null, previous: null, results });
+}
+
 const codesOf = (entities: readonly Entity[], type: string): readonly string[] =>
   entities.filter((entity) => entityType(entity) === type).map(entityCode);

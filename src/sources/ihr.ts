@@ -45,7 +45,7 @@ const row: z.ZodType<Row> = z.object({
  * row is one pair of networks; ours is the median over the endpoints, of which each weighs the same.
  *
  * Its disconnections (`/disco/events/`) are records of things noticed, without a word on the hours in which nothing was:
- * as a series their absence would pass for calm. They are evidence of a third party, not a signal.
+ * as a series their absence would pass for calm. They are `records/ihr.ts`.
  */
 export const ihr = defineSource<Payload>({
   id: 'ihr',

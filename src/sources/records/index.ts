@@ -1,3 +1,4 @@
+import { ihrDisconnections } from './ihr.ts';
 import { iodaAlerts, iodaEvents } from './ioda.ts';
 import { netblocks } from './netblocks.ts';
 import { ooniChangepoints, ooniIncidents } from './ooni.ts';
@@ -9,6 +10,7 @@ import type { RecordSource } from './record-source.ts';
 export const recordSources: readonly RecordSource[] = [
   iodaAlerts,
   iodaEvents,
+  ihrDisconnections,
   ooniIncidents,
   ooniChangepoints,
   radarOutages,

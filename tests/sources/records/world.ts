@@ -3,20 +3,8 @@ import type { ThirdPartyRecord } from '#domain/record';
 import { days, earlier, type Instant, interval } from '#domain/time';
 import type { RecordSource } from '#sources/records/record-source';
 import type { Query } from '#sources/source';
-import type { Answer } from '../../../local/upstream/answer.ts';
-import {
-  answerIodaAlerts,
-  answerIodaEvents,
-  answerOoniChangepoints,
-  answerOoniIncidents,
-} from '../../../local/upstream/records.ts';
-import {
-  answerMastodon,
-  answerPulse,
-  answerRadarAnomalies,
-  answerRadarOutages,
-} from '../../../local/upstream/reports.ts';
-import { type Shelf, shelve } from '../../../local/upstream/shelf.ts';
+import { APIS } from '../../../local/upstream/apis.ts';
+import { shelve } from '../../../local/upstream/shelf.ts';
 import { place } from '../answers.ts';
 
 export const PLACES: readonly Place[] = [
@@ -25,20 +13,6 @@ export const PLACES: readonly Place[] = [
   place('asn/44244', 'country/IR'),
   place('asn/197207', 'country/IR'),
 ];
-
-type Api = (path: string, params: URLSearchParams, shelf: Shelf, now: Instant) => Answer;
-
-/** What answers in place of each publisher's API; one of the registry that is missing here fails the contract. */
-const APIS: Readonly<Record<string, Api>> = {
-  'ioda-alerts': answerIodaAlerts,
-  'ioda-events': answerIodaEvents,
-  'ooni-incidents': answerOoniIncidents,
-  'ooni-changepoints': answerOoniChangepoints,
-  'radar-outages': answerRadarOutages,
-  'radar-anomalies': answerRadarAnomalies,
-  pulse: answerPulse,
-  netblocks: answerMastodon,
-};
 
 /** The one query that a publisher is asked about the first country of the world, up to now. */
 export function queryAt(source: RecordSource, now: Instant, length = source.overlap): Query {
@@ -54,12 +28,12 @@ export function answerOf(
   records: readonly ThirdPartyRecord[],
   now: Instant,
 ): unknown {
-  const answer = APIS[source.id];
-  if (answer === undefined) throw new Error(`no stand-in for ${source.id}: add one to local/upstream`);
+  const api = APIS[source.id];
+  if (api === undefined) throw new Error(`no stand-in for ${source.id}: add one to local/upstream`);
   const shelf = shelve([], [], records);
   const ask = (path: string) => {
     const { pathname, searchParams } = new URL(path, 'http://stand-in');
-    const { status, body } = answer(pathname, searchParams, shelf, now);
+    const { status, body } = api.answer(pathname, searchParams, shelf, now);
     if (status !== 200) throw new Error(`${source.id} answered ${status}: ${body}`);
     return JSON.parse(body) as unknown;
   };
