@@ -1,17 +1,17 @@
 import { isolate, list } from '#alerts/format';
 import { IncidentCard, IncidentLine } from './cards.tsx';
 import { Layout } from './layout.tsx';
-import { signalName } from './names.ts';
+import { expectedHours, signalName, windowTitle } from './names.ts';
 import { href, type Page } from './page.ts';
 import { SourceList } from './sources.tsx';
-import type { HomeView } from './views.ts';
+import type { ExpectedView, HomeView } from './views.ts';
 import type { Words } from './words.ts';
 
 /** The world now. What is not known is said before what is: silence never reads as a promise. */
 export const Home = ({ page, view }: { page: Page; view: HomeView }) => {
   const { words } = page;
   const { t } = words;
-  const { now, open, suspected, recent, sources } = view;
+  const { now, open, suspected, expected, recent, sources } = view;
   return (
     <Layout page={page} title={t('home.title')}>
       <h1>{t('home.title')}</h1>
@@ -28,6 +28,7 @@ export const Home = ({ page, view }: { page: Page; view: HomeView }) => {
           </ul>
         </section>
       )}
+      <Expected page={page} expected={expected} />
       {suspected.length === 0 ? null : (
         <section aria-labelledby="suspected">
           <h2 id="suspected">{t('home.suspected')}</h2>
@@ -65,6 +66,26 @@ export const Home = ({ page, view }: { page: Page; view: HomeView }) => {
         </p>
       </section>
     </Layout>
+  );
+};
+
+/** The windows that repeat, with their next hours in UTC and on the clock of the place. */
+const Expected = ({ page, expected }: { page: Page; expected: readonly ExpectedView[] }) => {
+  const { words } = page;
+  if (expected.length === 0) return null;
+  return (
+    <section aria-labelledby="expected">
+      <h2 id="expected">{words.t('home.expected')}</h2>
+      <p class="quiet">{words.t('home.expected.note')}</p>
+      <ul class="lines">
+        {expected.map((one) => (
+          <li class="line">
+            <a href={href(page, `/i/${one.pattern.nights.at(-1)?.incident ?? ''}`)}>{windowTitle(words, one)}</a>
+            <span class="quiet">{expectedHours(words, one)}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 };
 

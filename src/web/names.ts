@@ -1,11 +1,11 @@
-import { duration } from '#alerts/format';
+import { duration, isolate, moment, percent } from '#alerts/format';
 import { kindWord, LOCALES, phrase } from '#alerts/locales/index';
 import { nameOf, serviceName } from '#alerts/naming';
 import type { Evidence } from '#domain/finding';
 import type { Incident } from '#domain/incident';
 import type { Family, SignalId } from '#domain/series';
 import { type Instant, seconds } from '#domain/time';
-import type { IncidentView, PlaceView } from './views.ts';
+import type { ExpectedView, IncidentView, PlaceView } from './views.ts';
 import type { Words } from './words.ts';
 
 /** Pages and messages call everything by the same names: they come from `alerts`. */
@@ -22,6 +22,24 @@ export function incidentTitle(words: Words, { incident, place }: IncidentView): 
   });
   return phrase(words.language, 'titleOpened', { where: placeName(words, place), what });
 }
+
+export function windowTitle(words: Words, { pattern: { kind, service }, place }: ExpectedView): string {
+  const what = phrase(words.language, 'what', {
+    kind: kindWord(kind),
+    reach: 'full',
+    cause: 'unclear',
+    service: service === null ? '' : serviceName(service, words.language),
+  });
+  return phrase(words.language, 'titleOpened', { where: placeName(words, place), what });
+}
+
+/** From when to when, in UTC and in the zone of the place, and how likely. */
+export const expectedHours = ({ language }: Words, { due, place: { timezone } }: ExpectedView): string =>
+  phrase(language, 'windowNext', {
+    from: moment(language, due.from, timezone),
+    until: moment(language, due.until, timezone),
+    percent: isolate(language, percent(language, due.probability)),
+  });
 
 /** A signal that no language names yet is called by its id: better than nothing, and it can be looked up. */
 export function signalName(words: Words, signal: SignalId): string {

@@ -2,6 +2,7 @@ import type { Delivery } from '#domain/delivery';
 import type { Entity, Place } from '#domain/entity';
 import type { SourceHealth, SourceOutage } from '#domain/health';
 import type { Incident, Transition } from '#domain/incident';
+import type { Occurrence, Pattern } from '#domain/pattern';
 import type { Mute } from '#domain/preferences';
 import type { ThirdPartyRecord } from '#domain/record';
 import type { Family, Signal, SignalId } from '#domain/series';
@@ -59,12 +60,21 @@ export interface SourcesView {
   readonly countries: readonly CountryHealthView[];
 }
 
+/** A window that is likely to open, or is open, within a day. */
+export interface ExpectedView {
+  readonly pattern: Pattern;
+  readonly place: PlaceView;
+  readonly due: Occurrence;
+}
+
 export interface HomeView {
   readonly now: Instant;
   /** Every open incident that was alerted, most severe first. */
   readonly open: readonly IncidentView[];
   /** Open, but of one family only: nobody was told. */
   readonly suspected: readonly IncidentView[];
+  /** What the windows that repeat make likely, soonest first. */
+  readonly expected: readonly ExpectedView[];
   /** Over, newest first. */
   readonly recent: readonly IncidentView[];
   readonly sources: readonly SourceView[];

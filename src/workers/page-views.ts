@@ -1,15 +1,17 @@
-import type { Place } from '#domain/entity';
+import { isSound } from '#alerts/windows';
+import type { Entity, Place } from '#domain/entity';
 import { entityType } from '#domain/entity';
 import { isMeasured } from '#domain/finding';
 import type { PollState } from '#domain/health';
 import { healthOf } from '#domain/health';
 import { type Incident, isAlerting } from '#domain/incident';
-import { hours, minutes } from '#domain/time';
+import type { Pattern } from '#domain/pattern';
+import { days, hours, type Instant, later, minutes } from '#domain/time';
 import type { Runtime } from '#pipeline/runtime';
 import { isOn } from '#pipeline/shards';
 import type { RecordSource } from '#sources/records/record-source';
 import type { Source } from '#sources/source';
-import type { HomeView, IncidentPageView, IncidentView, PlaceView, SourceView } from '#web/views';
+import type { ExpectedView, HomeView, IncidentPageView, IncidentView, PlaceView, SourceView } from '#web/views';
 import { chartInterval, chartView } from './chart-view.ts';
 import { recordsOf } from './reports.ts';
 
@@ -17,20 +19,24 @@ import { recordsOf } from './reports.ts';
 const LATE = minutes(15);
 const RECENT_READ = 40;
 const RECENT_SHOWN = 12;
+const PATTERNS_READ = 200;
+/** How far ahead windows are told of. */
+const EXPECTED = days(1);
 
-/** Six statements, whatever is going on in the world. */
+/** Seven statements, whatever is going on in the world. */
 export async function homeView(runtime: Runtime): Promise<HomeView> {
   const { store, sources } = runtime;
   const now = runtime.now();
-  const [open, recent, places, polls, sourceOutages, lastTick] = await Promise.all([
+  const [open, recent, places, polls, sourceOutages, lastTick, patterns] = await Promise.all([
     store.incidents.open(),
     store.incidents.recent(RECENT_READ),
     store.places.all(),
     store.polls.states(),
     store.states.sourceOutages(),
     store.polls.lastTick(),
+    store.patterns.active(PATTERNS_READ),
   ]);
-  const view = (incident: Incident): IncidentView => ({ incident, place: placeOf(incident, places) });
+  const view = (incident: Incident): IncidentView => ({ incident, place: placeOf(incident.subject.entity, places) });
   const watched = places.filter(({ control }) => !control);
   return {
     now,
@@ -39,6 +45,7 @@ export async function homeView(runtime: Runtime): Promise<HomeView> {
       .filter((incident) => !isAlerting(incident))
       .toSorted(byWeight)
       .map(view),
+    expected: expectedOf(patterns, places, now),
     recent: recent
       .filter((incident) => incident.until !== null && isAlerting(incident))
       .slice(0, RECENT_SHOWN)
@@ -51,6 +58,18 @@ export async function homeView(runtime: Runtime): Promise<HomeView> {
     },
     lastTick: lastTick === null ? null : { at: lastTick, late: now - lastTick > LATE },
   };
+}
+
+/** Of each window the one that comes next, where that is within a day. */
+function expectedOf(patterns: readonly Pattern[], places: readonly Place[], now: Instant): readonly ExpectedView[] {
+  return patterns
+    .filter(isSound)
+    .flatMap((pattern) => {
+      const due = pattern.next.find(({ until }) => until > now);
+      const place = placeOf(pattern.entity, places);
+      return due === undefined || due.from > later(now, EXPECTED) ? [] : [{ pattern, place, due }];
+    })
+    .sort((a, b) => a.due.from - b.due.from || (a.pattern.id < b.pattern.id ? -1 : 1));
 }
 
 /** @returns null when there is no such incident */
@@ -76,7 +95,7 @@ export async function incidentView(id: string, runtime: Runtime): Promise<Incide
     store.series.read(wanted),
     store.baselines.read([incident.subject]),
   ]);
-  const place = placeOf(incident, places);
+  const place = placeOf(incident.subject.entity, places);
   const records = await recordsOf(incident, places, runtime);
   const behind = new Set(incident.evidence.map(({ signal }) => signal.split('.')[0]));
   const suspects = new Set(incident.evidence.map(({ signal }) => signal));
@@ -121,7 +140,7 @@ export function placeView(place: Place): PlaceView {
 }
 
 /** A place that is no longer watched still has its incidents; of its local time nothing is known then. */
-function placeOf({ subject: { entity } }: Incident, places: readonly Place[]): PlaceView {
+function placeOf(entity: Entity, places: readonly Place[]): PlaceView {
   const place = places.find((one) => one.entity === entity);
   return place === undefined ? { entity, place: null, within: [], timezone: 'UTC' } : placeView(place);
 }

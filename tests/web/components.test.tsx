@@ -7,6 +7,7 @@ import { hours, type Instant, interval, later, minutes, seconds } from '#domain/
 import { timeTicks } from '#web/axis';
 import { decimate } from '#web/decimate';
 import { CATALOGUES } from '#web/locales/index';
+import { expectedHours } from '#web/names';
 import type {
   ChartPoint,
   ChartRow,
@@ -22,7 +23,7 @@ import { Home } from '../../src/web/home.tsx';
 import { IncidentPage } from '../../src/web/incident.tsx';
 import { renderNotice } from '../../src/web/notice.tsx';
 import { Subscribe } from '../../src/web/subscribe.tsx';
-import { at, filter, record, subscription } from '../support/examples.ts';
+import { at, filter, pattern, record, subscription } from '../support/examples.ts';
 import { anIncident, NOW, ONSET } from './world.ts';
 
 const HOSTILE = '"><script>alert(1)</script>\u202e';
@@ -87,6 +88,7 @@ const home = (over: Partial<HomeView> = {}): HomeView => ({
   now: NOW,
   open: [],
   suspected: [],
+  expected: [],
   recent: [],
   sources: [],
   sourceOutages: [],
@@ -101,6 +103,24 @@ const wish = (name: string): SubscribeView => ({
   services: ['whatsapp'],
   zones: ['UTC'],
   refused: [],
+});
+
+describe('what is expected', () => {
+  const one = pattern();
+  const [due] = one.next;
+  if (due === undefined) throw new Error('the example has no next window');
+  const expected = [{ pattern: one, place: network('Irancell'), due }];
+
+  it.each(LANGUAGES)('is told with its hours in UTC and on the clock of the place, in %s', (language) => {
+    const html = String(<Home page={pageIn(language)} view={home({ expected })} />);
+    expect(html).toContain(expectedHours(wordsFor(language), { pattern: one, place: network('Irancell'), due }));
+    expect(html).toContain('id="expected"');
+    expect(html).toContain('/i/outage.asn-44244.20220923T1230Z');
+  });
+
+  it('is not spoken of where nothing is', () => {
+    expect(String(<Home page={pageIn('en')} view={home()} />)).not.toContain('id="expected"');
+  });
 });
 
 describe('what others wrote', () => {

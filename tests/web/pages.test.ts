@@ -77,7 +77,7 @@ describe('the pages over a store', () => {
     await seed(counted.store);
     calls = 0;
     await counted.get('/');
-    expect(calls).toBeLessThanOrEqual(6);
+    expect(calls).toBeLessThanOrEqual(7);
     calls = 0;
     await counted.get('/sources');
     expect(calls).toBeLessThanOrEqual(3);

@@ -34,6 +34,8 @@ export const ar: Catalogue = {
   'home.open': 'الحوادث الجارية',
   'home.suspected': 'ما يُظهره نوع واحد فقط من القياس',
   'home.suspected.note': 'لم ننبّه أحدًا إلى هذه الحالات. ننبّه حين تتفق قياسات مستقلة.',
+  'home.expected': 'متوقع خلال اليوم القادم',
+  'home.expected.note': 'انقطاعات تكررت في هذه الأوقات. هي مرجحة، لا مؤكدة.',
   'home.recent': 'حوادث حديثة',
   'home.recent.none': 'لا شيء مسجَّل بعد.',
   'home.sources': 'من أين تأتي البيانات',

@@ -32,6 +32,8 @@ export const en = {
   'home.open': 'Open incidents',
   'home.suspected': 'Seen by one kind of measurement only',
   'home.suspected.note': 'Nobody has been alerted to these. We alert when independent measurements agree.',
+  'home.expected': 'Expected in the next 24 hours',
+  'home.expected.note': 'Cuts that have come at these hours again and again. They are likely, not certain.',
   'home.recent': 'Recent incidents',
   'home.recent.none': 'None on record yet.',
   'home.sources': 'Where the data comes from',

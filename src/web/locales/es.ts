@@ -34,6 +34,8 @@ export const es: Catalogue = {
   'home.open': 'Incidentes abiertos',
   'home.suspected': 'Visto por un solo tipo de medición',
   'home.suspected.note': 'No hemos alertado a nadie de esto. Alertamos cuando coinciden mediciones independientes.',
+  'home.expected': 'Se espera en las próximas 24 horas',
+  'home.expected.note': 'Cortes que se han repetido a estas horas. Son probables, no seguros.',
   'home.recent': 'Incidentes recientes',
   'home.recent.none': 'Todavía no hay ninguno registrado.',
   'home.sources': 'De dónde vienen los datos',

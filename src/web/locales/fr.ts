@@ -35,6 +35,8 @@ export const fr: Catalogue = {
   'home.suspected': 'Vu par un seul type de mesures',
   'home.suspected.note':
     'Nous n’avons alerté personne pour ces cas. Nous alertons quand des mesures indépendantes concordent.',
+  'home.expected': 'Attendu dans les prochaines 24 heures',
+  'home.expected.note': 'Des coupures qui se sont répétées à ces heures. Elles sont probables, pas certaines.',
   'home.recent': 'Incidents récents',
   'home.recent.none': 'Aucun pour l’instant.',
   'home.sources': 'D’où viennent les données',

@@ -15,6 +15,7 @@ import { healthRoutes } from './health.ts';
 import { incidentRoutes } from './incidents.ts';
 import { linkRoutes } from './links.ts';
 import { manageRoutes } from './manage.ts';
+import { patternRoutes } from './patterns.ts';
 import { type ApiEnv, PROBLEMS, type ProblemName, problem } from './problem.ts';
 import { subscribeForm } from './subscribe-form.ts';
 import { subscriptionRoutes } from './subscriptions.ts';
@@ -47,6 +48,7 @@ export function createApp(given: Runtime, settings: Settings, pages: Hono): Hono
   app.use('/api/*', apiGate);
   app.use(methodNotAllowed({ app, onMethodNotAllowed }));
   incidentRoutes(app, runtime);
+  patternRoutes(app, runtime);
   healthRoutes(app, runtime, settings);
   subscriptionRoutes(app, desk);
   webhookRoutes(app, desk, settings);
