@@ -1,6 +1,7 @@
 import { entityCode, entityType, type Place } from '#domain/entity';
 import { days, floorTo, hours, type Instant, type Interval, instant, interval, later, minutes } from '#domain/time';
 import type { Runtime } from '#pipeline/runtime';
+import { ihrDisconnections } from '#sources/records/ihr';
 import type { Source, SourceRequest } from '#sources/source';
 import { DEFAULT_PLACES } from '../src/watch.ts';
 import type { Fact } from './fact.ts';
@@ -34,7 +35,7 @@ export function factsAt(now: Instant, sources: readonly Source[], tokens: Runtim
     ...iodaFacts(about, day),
     ...ooniFacts(about, now),
     ...otherFacts(about, now, recent),
-    ...newsFacts(tokens),
+    ...newsFacts(tokens, interval(later(floorTo(now, hours(1)), -days(7)), floorTo(now, hours(1)))),
   ];
   const order = [...new Set(facts.map(({ source }) => source))];
   return facts.toSorted((a, b) => order.indexOf(a.source) - order.indexOf(b.source));
@@ -234,7 +235,7 @@ function parseGuarded(text: string): unknown {
 }
 
 /** Published records of third parties. */
-function newsFacts(tokens: Runtime['tokens']): readonly Fact[] {
+function newsFacts(tokens: Runtime['tokens'], week: Interval): readonly Fact[] {
   const { PULSE_TOKEN } = tokens;
   return [
     {
@@ -246,6 +247,19 @@ function newsFacts(tokens: Runtime['tokens']): readonly Fact[] {
       request:
         PULSE_TOKEN === undefined ? null : { path: '/shutdowns', headers: { authorization: `Bearer ${PULSE_TOKEN}` } },
       look: records(['data'], ['country', 'start_date', 'end_date', 'type', 'verification_level', 'cause']),
+    },
+    {
+      source: 'ihr-disconnections',
+      what: 'events of countries in the last week',
+      assumed:
+        'results: [{id, streamtype, streamname, starttime, endtime, avglevel, nbdiscoprobes, totalprobes}], one page',
+      where: 'src/sources/records/ihr.ts',
+      api: ihrDisconnections,
+      request: ihrDisconnections.request({ dataset: 'country', places: [IRAN], window: week }),
+      look: records(
+        ['results'],
+        ['id', 'streamtype', 'streamname', 'starttime', 'endtime', 'avglevel', 'nbdiscoprobes'],
+      ),
     },
     {
       source: 'netblocks',

@@ -41,7 +41,7 @@ describe('what others reported, on an incident’s page', () => {
   test('is told apart from silence: those who were read and said nothing are named', async () => {
     const html = await (await siteWith()).page(OUTAGE.id);
     expect(html).toContain(
-      'Nothing that we have read from IODA alerts, IODA events, OONI findings, OONI changepoints and NetBlocks is about this',
+      'Nothing that we have read from IODA alerts, IODA events, Internet Health Report disconnections, OONI findings, OONI changepoints and NetBlocks is about this',
     );
   });
 
