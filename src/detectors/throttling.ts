@@ -1,5 +1,5 @@
 import type { Evidence, Finding } from '#domain/finding';
-import { days, hours, later, overlaps } from '#domain/time';
+import { days, earlier, hours, later, overlaps } from '#domain/time';
 import type { Detector, Window } from './detector.ts';
 import type { State } from './throttling-evidence.ts';
 import { withoutBusyHours } from './throttling-guards.ts';
@@ -11,6 +11,11 @@ import { neutralOf, viewsOf } from './throttling-view.ts';
 const ID = 'throttling/slowness@1';
 const HOUR = hours(1);
 const LEADING = [...SLOW_SIGNALS].filter(([, { family }]) => family !== 'usage').map(([signal]) => signal);
+
+/** What lies further back has been judged when it was known: looked at again from the window's edge, it would seem otherwise. */
+const SPOKEN_OF = days(2);
+/** Of daily signals, whose newest bin is three days old, these many bins. */
+const REACH = 5;
 
 /**
  * Connected, but slowed: speed, delay and loss against their own usual level at this local hour of the week. Usage supports
@@ -41,7 +46,7 @@ export const throttling: Detector = {
     if (telling.length === 0) return [];
     const alone = telling.map((view) => judge(view, window, []));
     const together = telling.map((view) => judge(view, window, alone));
-    const supporting = usage.map((view) => supported(judge(view, window, together), together, window));
+    const supporting = usage.map((view) => supported(judge(view, window, []), together, window));
     return [...together, ...supporting].flatMap((view) => findingsOf(view, window));
   },
   expected({ signal, numbers }, at, { place, thresholds }) {
@@ -80,9 +85,10 @@ function supported(usage: Judged, telling: readonly Judged[], { thresholds }: Wi
   return withRuns(usage, states);
 }
 
-function findingsOf(view: Judged, { subject }: Window): readonly Finding[] {
-  const { about, good, habits, runs } = view;
+function findingsOf(view: Judged, { subject, at }: Window): readonly Finding[] {
+  const { about, good, habits } = view;
   const { signal } = good;
+  const runs = view.runs.filter(({ until }) => until > earlier(at, Math.max(SPOKEN_OF, REACH * good.step)));
   const last = runs.findLast(({ state }) => state !== 'gap');
   return runs.map((run): Finding => {
     const interval = { from: run.from, until: run.until };
