@@ -4,7 +4,7 @@ import type { SourceOutage } from '#domain/health';
 import type { SignalId } from '#domain/series';
 import type { Subject } from '#domain/subject';
 import { DEFAULT_THRESHOLDS, type Thresholds } from '#domain/thresholds';
-import { earlier, hours, type Instant, instant } from '#domain/time';
+import { earlier, hours, type Instant, type Interval, instant } from '#domain/time';
 
 /** The latest word on one signal of one subject. */
 export interface LatestWord {
@@ -43,11 +43,19 @@ export function sourceOutages(
 ): readonly SourceOutage[] {
   const country = countryOf(places);
   const fresh = states.filter((state) => state.at > earlier(at, FRESH) && state.status !== 'insufficient');
+  const fallenIn = (said: readonly LatestWord[]) =>
+    [...Map.groupBy(said, ({ subject }) => country(subject.entity)).values()].filter((own) => hasFallen(own));
   const outages: SourceOutage[] = [];
   for (const [signal, said] of Map.groupBy(fresh, (state) => state.signal)) {
     const words = witnesses(said);
     const byCountry = Map.groupBy(words, ({ subject }) => country(subject.entity));
-    const fallen = [...byCountry.values()].filter((own) => hasFallen(own));
+    const fallen = fallenIn(words);
+    // Two countries on one cable fall together, and then not for one publisher alone.
+    const others = Map.groupBy(
+      fresh.filter((word) => sourceOf(word.signal) !== sourceOf(signal)),
+      (word) => word.signal,
+    );
+    if (byCountry.size === 2 && [...others.values()].some((words) => fallenIn(words).length === 2)) continue;
     const before = previous.find((outage) => outage.signal === signal);
     const needed = thresholds['source.share'] * (before === undefined ? 1 : STILL);
     const least = before === undefined ? LEAST_COUNTRIES : 1;
@@ -84,9 +92,39 @@ function countryOf(places: readonly Place[]): (entity: Entity) => Entity {
 /** What a suspect signal says opens nothing and resolves nothing. */
 export function withholdSuspect(findings: readonly Finding[], outages: readonly SourceOutage[]): readonly Finding[] {
   const suspect = new Set(outages.map(({ signal }) => signal));
-  return findings.map((finding) => {
-    if (!suspect.has(finding.signal)) return finding;
-    const { detector, kind, subject, signal, family, interval } = finding;
-    return { detector, kind, subject, signal, family, interval, status: 'insufficient', reason: 'suspect-source' };
-  });
+  return findings.map((finding) => (suspect.has(finding.signal) ? withhold(finding) : finding));
 }
+
+export function withhold({ detector, kind, subject, signal, family, interval }: Finding): Finding {
+  return { detector, kind, subject, signal, family, interval, status: 'insufficient', reason: 'suspect-source' };
+}
+
+const sourceOf = (signal: SignalId): string => signal.slice(0, signal.indexOf('.'));
+
+/** One country beside our own may hang on the same cable: then more than one publisher sees the loss. */
+export const seesMoreThanOne = (signals: readonly SignalId[]): boolean => new Set(signals.map(sourceOf)).size > 1;
+
+/**
+ * Did the same signal fall in most other countries over the time of a loss? It looks at the past, for a source that has come
+ * back leaves its failure in everybody's recent past, where nothing else remembers it.
+ *
+ * @param elsewhere what was found in each of the other countries
+ */
+export function fellTogether(
+  { signal, interval }: Finding,
+  elsewhere: readonly (readonly Finding[])[],
+  share: number,
+): boolean {
+  const long = (interval.until - interval.from) / 2;
+  const heard = elsewhere
+    .map((findings) => findings.filter((finding) => finding.signal === signal && finding.status !== 'insufficient'))
+    .map((findings) => findings.map((finding) => ({ finding, shared: sharedWith(finding, interval) })))
+    .filter((own) => own.reduce((sum, { shared }) => sum + shared, 0) >= long);
+  const fallen = heard.filter(
+    (own) => own.reduce((sum, { finding, shared }) => sum + (finding.status === 'detected' ? shared : 0), 0) >= long,
+  );
+  return fallen.length > 0 && fallen.length >= share * heard.length;
+}
+
+const sharedWith = ({ interval }: Finding, { from, until }: Interval): number =>
+  Math.max(0, Math.min(interval.until, until) - Math.max(interval.from, from));

@@ -1,21 +1,19 @@
-import { baselineUntil } from '#detectors/baseline-until';
-import { cutOffOf } from '#detectors/cut-off';
-import type { Detector, Window } from '#detectors/detector';
-import { exceptOf } from '#detectors/except';
+import type { Window } from '#detectors/detector';
 import { type LatestWord, sourceOutages, withholdSuspect } from '#detectors/source-outage';
 import { REMEMBERED as LATTICE } from '#detectors/windows';
-import type { Baseline } from '#domain/baseline';
 import type { Place } from '#domain/entity';
 import type { Finding } from '#domain/finding';
 import { fold } from '#domain/fold';
-import { type Change, type Incident, isAlerting } from '#domain/incident';
+import type { Change, Incident } from '#domain/incident';
 import type { PatternChange } from '#domain/pattern';
-import { knownAt, type Series, type SignalId } from '#domain/series';
+import type { SignalId } from '#domain/series';
 import { type Subject, subject, subjectKey } from '#domain/subject';
-import { days, earlier, floorTo, hours, type Instant, interval } from '#domain/time';
+import { days, earlier, type Instant, interval } from '#domain/time';
 import type { SignalState } from '#storage/store';
+import { lookAround } from './look-around.ts';
 import { judged, review } from './review.ts';
 import type { Runtime as Whole } from './runtime.ts';
+import { baselinesFor, recentFor, seriesKey, viewsOf, windowOf } from './views.ts';
 import { detectWindows } from './windows.ts';
 
 /** What a detector still sees of an incident that has ended belongs to that one: longer than any detector's recent past. */
@@ -30,13 +28,6 @@ type Runtime = Pick<Whole, 'store' | 'detectors' | 'signals' | 'log'>;
 export interface Said {
   readonly incidents: readonly Change[];
   readonly patterns: readonly PatternChange[];
-}
-
-/** One detector's view of one subject. */
-interface View {
-  readonly detector: Detector;
-  readonly subject: Subject;
-  readonly place: Place;
 }
 
 /**
@@ -91,14 +82,16 @@ async function look(places: readonly Place[], at: Instant, runtime: Runtime): Pr
   const controls = new Set(places.filter(({ control }) => control).map(({ entity }) => entity));
   const current = past.filter(({ until }) => until === null || until > earlier(at, REMEMBERED));
   const told = findings.filter(({ subject }) => !controls.has(subject.entity));
-  const changes = await judged(fold(current, told, thresholds), at, told, runtime);
+  const draft = fold(current, told, thresholds);
+  const heard = await lookAround(draft, windows, told, at, runtime);
+  const changes = await judged(heard === told ? draft : fold(current, heard, thresholds), at, heard, runtime);
   for (const change of changes) {
     if ((await store.incidents.save(change, at, version)) === 'conflict') return 'conflict';
     runtime.log({ step: 'incident', id: change.incident.id, transition: change.transition, at });
   }
-  const patterns = await detectWindows({ places, at, past, changes, findings: told }, runtime);
+  const patterns = await detectWindows({ places, at, past, changes, findings: heard }, runtime);
   if (patterns === 'conflict') return 'conflict';
-  const reviewed = await review(standing(places, past, changes, patterns), at, told, runtime);
+  const reviewed = await review(standing(places, past, changes, patterns), at, heard, runtime);
   return reviewed === 'conflict' ? 'conflict' : { incidents: [...changes, ...reviewed], patterns };
 }
 
@@ -120,109 +113,6 @@ function standing(
 /** A place is cut off with what holds it. */
 const around = (places: readonly Place[]): readonly Subject[] =>
   places.flatMap(({ within }) => (within === null ? [] : [subject(within)]));
-
-async function viewsOf(places: readonly Place[], { store, detectors }: Runtime): Promise<readonly View[]> {
-  const byEntity = new Map(places.map((place) => [place.entity, place]));
-  const views = detectors.map(async (detector) => {
-    const subjects = await store.series.subjects(detector.leading ?? detector.signals, [...byEntity.keys()]);
-    return subjects.flatMap((subject) => {
-      const place = byEntity.get(subject.entity);
-      return place === undefined ? [] : [{ detector, subject, place }];
-    });
-  });
-  return (await Promise.all(views)).flat();
-}
-
-const seriesKey = (signal: SignalId, subject: Subject): string => `${signal} ${subjectKey(subject)}`;
-
-/** What is usual, from the cache where it is still the right one, else learnt and kept. */
-async function baselinesFor(
-  views: readonly View[],
-  past: readonly Incident[],
-  at: Instant,
-  runtime: Runtime,
-): Promise<ReadonlyMap<string, Baseline>> {
-  const { store } = runtime;
-  const key = (baseline: Pick<Baseline, 'detector' | 'signal' | 'subject'>) =>
-    `${baseline.detector} ${seriesKey(baseline.signal, baseline.subject)}`;
-  const kept = new Map((await store.baselines.read(views.map(({ subject }) => subject))).map((b) => [key(b), b]));
-
-  const missing = views.flatMap(({ detector, subject, place }) => {
-    // A mere suspicion of one kind is no concern of detectors of another.
-    const mine = past.filter(
-      (incident) =>
-        subjectKey(incident.subject) === subjectKey(subject) &&
-        (incident.kind === detector.kind || isAlerting(incident)),
-    );
-    const until = baselineUntil(at, place, mine);
-    return publishedOf(detector, runtime)
-      .filter((signal) => kept.get(key({ detector: detector.id, signal, subject }))?.until !== until)
-      .map((signal) => ({ detector, subject, place, signal, until, except: exceptOf(mine) }));
-  });
-  const histories = await store.series.read(
-    missing.map(({ signal, subject, until, detector }) => ({
-      signal,
-      subject,
-      step: stepOf(signal, runtime),
-      interval: interval(earlier(until, detector.history), until),
-    })),
-  );
-  const learnt = missing.flatMap(({ detector, place, until, except }, index) => {
-    const history = histories[index];
-    return history === undefined ? [] : [detector.learn(history, until, place, except)];
-  });
-  if (learnt.length > 0) await store.baselines.put(learnt);
-  return new Map([...kept, ...learnt.map((baseline) => [key(baseline), baseline] as const)]);
-}
-
-/** The recent past of every signal, cut to what was known at `at`. */
-async function recentFor(views: readonly View[], at: Instant, runtime: Runtime): Promise<ReadonlyMap<string, Series>> {
-  const wanted = views.flatMap(({ detector, subject }) =>
-    publishedOf(detector, runtime).map((signal) => {
-      const step = stepOf(signal, runtime);
-      return { signal, subject, step, interval: interval(floorTo(earlier(at, detector.recent), hours(1)), at) };
-    }),
-  );
-  const all = await runtime.store.series.read(wanted);
-  return new Map(
-    all.map((series) => {
-      const lag = runtime.signals.get(series.signal)?.lag;
-      return [seriesKey(series.signal, series.subject), lag === undefined ? series : knownAt(series, lag, at)];
-    }),
-  );
-}
-
-/** A detector may know signals of which no source of this deployment speaks. */
-const publishedOf = (detector: Detector, { signals }: Runtime) => detector.signals.filter((id) => signals.has(id));
-
-const stepOf = (signal: SignalId, { signals }: Runtime) => signals.get(signal)?.step ?? hours(1);
-
-function windowOf(
-  { detector, subject, place }: View,
-  at: Instant,
-  recent: ReadonlyMap<string, Series>,
-  baselines: ReadonlyMap<string, Baseline>,
-  thresholds: Window['thresholds'],
-  past: readonly Incident[],
-): Window {
-  const own = <T>(lookup: (signal: SignalId) => T | undefined): ReadonlyMap<SignalId, T> =>
-    new Map(
-      detector.signals.flatMap((signal) => {
-        const found = lookup(signal);
-        return found === undefined ? [] : [[signal, found] as const];
-      }),
-    );
-  return {
-    subject,
-    place,
-    at,
-    series: own((signal) => recent.get(seriesKey(signal, subject))),
-    baselines: own((signal) => baselines.get(`${detector.id} ${seriesKey(signal, subject)}`)),
-    thresholds,
-    siblings: [],
-    cutOff: cutOffOf(place, past),
-  };
-}
 
 /** The same service in other places, and the other services of the same place. */
 const siblingsOf = ({ subject }: Window, others: readonly Window[]): readonly Window[] =>

@@ -29,6 +29,15 @@ describe('a source outage', () => {
     expect(sourceOutages(all('detected', 'detected', 'normal', 'normal'), PLACES, NOW)).toEqual([]);
   });
 
+  it('is not two neighbours that are the whole watch list, once a second publisher sees both fall', () => {
+    const fallen = all('detected', 'detected');
+    const seconded = fallen.map((word) => ({ ...word, signal: 'radar.http' }) as const);
+    expect(sourceOutages(fallen, PLACES, NOW)).toHaveLength(1);
+    expect(sourceOutages([...fallen, ...seconded], PLACES, NOW)).toEqual([]);
+    const routes = fallen.map((word) => ({ ...word, signal: 'ioda.bgp' }) as const);
+    expect(sourceOutages([...fallen, ...routes], PLACES, NOW)).toHaveLength(2);
+  });
+
   it('cannot be told with one country, nor with countries of which nothing is known', () => {
     expect(sourceOutages(all('detected'), PLACES, NOW)).toEqual([]);
     expect(sourceOutages(all('detected', 'insufficient', 'insufficient'), PLACES, NOW)).toEqual([]);
