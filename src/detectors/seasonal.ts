@@ -75,12 +75,15 @@ export function learnSeasonal(
     return row.map((ratio, slot) => ratio / (factors[weekday * slots + slot] ?? 1) - 1);
   });
   const known = (value: number) => (Number.isFinite(value) ? value : UNKNOWN);
+  const at = (slot: number) => level * (profile[slot] ?? Number.NaN);
+  // What comes in whole numbers moves by one and by two: of six prefixes two gone are no outage.
+  const grain = history.values.every((value) => value === null || Number.isInteger(value)) ? 1 : 0;
   return {
     days: seen.length,
     slots,
-    usual: range(WEEK * slots).map((i) => known(level * (profile[i % slots] ?? Number.NaN) * (factors[i] ?? 1))),
-    spread: range(slots).map((slot) => known(spreadOf(around(residuals, slot, 2)))),
-    quiet: range(slots).map((slot) => known(level * (profile[slot] ?? Number.NaN) * quietest(column(ratios, slot)))),
+    usual: range(WEEK * slots).map((i) => known(at(i % slots) * (factors[i] ?? 1))),
+    spread: range(slots).map((slot) => known(Math.max(spreadOf(around(residuals, slot, 2)), grain / at(slot)))),
+    quiet: range(slots).map((slot) => known(at(slot) * quietest(column(ratios, slot)))),
   };
 }
 

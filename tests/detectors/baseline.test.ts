@@ -88,6 +88,18 @@ describe('what is usual', () => {
     }
   });
 
+  it('moves by one at least where it is counted in whole numbers, and by its own spread where it is measured', () => {
+    const spreadAt = (value: number) => {
+      const learnt = toNumbers(
+        learnSeasonal({ ...series, values: series.values.map(() => value) }, world.until, IRAN.timezone, []),
+      );
+      return usualOf(learnt, slotAt(learnt, world.until, 1800, IRAN.timezone).index)?.spread;
+    };
+    expect(spreadAt(6)).toBeCloseTo(1 / 6);
+    expect(spreadAt(1500)).toBeCloseTo(1 / 1500);
+    expect(spreadAt(0.6)).toBe(0);
+  });
+
   it('of routes and probing knows what is usual at hours that were dark for weeks; of what people do it does not', () => {
     const dark = Array.from({ length: 60 }, (_, i) => {
       const from = later(world.until, -(i + 1) * DAY);
