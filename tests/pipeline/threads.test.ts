@@ -13,6 +13,7 @@ import { detectWindows } from '#pipeline/windows';
 import { memoryStore } from '#storage/memory';
 import type { Store } from '#storage/store';
 import { at, evidence, filter, IRAN, IRANCELL, incident, subscription } from '../support/examples.ts';
+import { Killed, killer, type Moment } from '../support/world.ts';
 
 const NETWORKS: readonly Place[] = [44244, 197207, 57218].map((asn) => ({
   ...IRANCELL,
@@ -65,8 +66,9 @@ class Line {
     );
   }
 
-  dispatch(when: Instant): Promise<void> {
-    return dispatchPending(when, { store: this.store, ...this.#quiet } as unknown as Runtime);
+  dispatch(when: Instant, ports = (runtime: Runtime) => runtime): Promise<void> {
+    const world = { store: this.store, transport: {}, vault: {}, ...this.#quiet };
+    return dispatchPending(when, ports(world as unknown as Runtime));
   }
 
   async log(of: string): Promise<readonly Delivery[]> {
@@ -125,6 +127,47 @@ test('a window that a source in trouble hides has not failed to come', async () 
   const log = await line.log('web-push');
   expect(log.map(({ reason }) => reason)).not.toContain('window-missed');
 });
+
+test.each<Moment>(['before', 'after'])(
+  'a run that is killed %s any of its calls is made good by the next',
+  async (moment) => {
+    const scene = async (n: number) => {
+      const line = new Line();
+      const { ports, fired } = killer(n, moment);
+      await line.open([IRAN, ...NETWORKS]);
+      const when = later(FIRST, days(1) + STEP);
+      for (const [i, place] of NETWORKS.entries()) {
+        for (const night of [0, 1]) {
+          const from = later(FIRST, days(night) + minutes(5 * i));
+          const until = night === 0 ? later(from, LASTS) : null;
+          await line.save(subject(place.entity), later(from, STEP), 'opened', { from, until });
+        }
+        await line.look(place, when, false);
+      }
+      await line.dispatch(when, ports).catch((error) => {
+        if (!(error instanceof Killed)) throw error;
+      });
+      await line.dispatch(later(when, minutes(10)));
+      await line.dispatch(later(when, minutes(20)));
+      const logs = await Promise.all(followers.map(({ id }) => line.log(id)));
+      return {
+        fired: fired(),
+        said: logs.map((log) =>
+          told(log)
+            .map(({ id }) => id)
+            .sort(),
+        ),
+      };
+    };
+    const undisturbed = await scene(Number.POSITIVE_INFINITY);
+    let n = 1;
+    for (let run = await scene(n); run.fired; run = await scene(n)) {
+      expect(run.said, `killed ${moment} call ${n}`).toEqual(undisturbed.said);
+      n += 1;
+    }
+    expect(n).toBeGreaterThan(20);
+  },
+);
 
 const anyCut = fc.record({
   place: fc.constantFrom(IRAN, ...NETWORKS),
