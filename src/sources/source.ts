@@ -3,7 +3,7 @@ import type { Place } from '#domain/entity';
 import type { PollError, SourceId } from '#domain/health';
 import { err, type Result } from '#domain/result';
 import type { Series, Signal } from '#domain/series';
-import type { Interval, Seconds } from '#domain/time';
+import type { Instant, Interval, Seconds } from '#domain/time';
 
 /** One request's worth of a source: which of its signals, of which places, over which time. */
 export interface Query {
@@ -71,6 +71,8 @@ interface Publishing {
   readonly snapshot?: true;
   /** Set where it is nothing unusual that an answer has no value of any place: where nobody tested, there is none. */
   readonly sparse?: true;
+  /** The day since which nothing new was published, as far as anybody has seen: it is still asked, and that is shown beside it. */
+  readonly dormantSince?: Instant;
 }
 
 /** Its series are on the signals' own grid, gaps as null. */

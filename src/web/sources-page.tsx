@@ -62,6 +62,9 @@ const SourceSection = ({ words, source, view: { now } }: SectionProps) => {
         <bdi>{title}</bdi> <StateBadge words={words} state={health.state} />
       </h2>
       <HealthLines words={words} health={health} now={now} />
+      {source.dormantSince === null || health.state === 'fresh' ? null : (
+        <p>{words.t('source.dormant', { day: words.utc(source.dormantSince) })}</p>
+      )}
       <p>{words.t('source.cadence', { duration: duration(words.language, every) })}</p>
       <SignalTable words={words} signals={signals} late={source.lateAfter} title={title} />
       <Credit attribution={attribution} />

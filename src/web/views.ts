@@ -40,6 +40,8 @@ export interface SourceDetailView extends SourceView {
   readonly signals: readonly Signal[];
   /** The age at which a newest value is late, in the order of the signals. */
   readonly lateAfter: readonly Seconds[];
+  /** Since when its publisher has brought nothing new, where that is known. */
+  readonly dormantSince: Instant | null;
 }
 
 /** What is seen of one country and its networks. */

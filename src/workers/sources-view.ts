@@ -17,9 +17,9 @@ export async function sourcesView(runtime: Runtime): Promise<SourcesView> {
   return {
     now: runtime.now(),
     sources: sources.map((source) => {
-      const { every, signals } = source;
+      const { every, signals, dormantSince = null } = source;
       const late = signals.map((signal) => lateAfter(signal, every));
-      return { ...sourceView(source, polls, runtime), every, signals, lateAfter: late };
+      return { ...sourceView(source, polls, runtime), every, signals, lateAfter: late, dormantSince };
     }),
     publishers: recordSources.map((source) => publisherView(source, polls, runtime)),
     sourceOutages,

@@ -78,6 +78,13 @@ describe('the page of the sources', () => {
     }
   });
 
+  it('says of a source whose publisher has stopped since when, beside its state', async () => {
+    expect(section(await page(), 'mlab')).not.toContain('brought nothing new');
+    await change('mlab', { newest: { signals: { 'mlab.tests': earlier(NOW, days(400)) }, entities: {} } });
+    expect(section(await page(), 'mlab')).toMatch(/Stale.*brought nothing new since .*2024/);
+    expect(section(await page(), 'ioda')).not.toContain('brought nothing new');
+  });
+
   it('names the signals of a fresh source that stand still', async () => {
     const signals = { 'ioda.bgp': earlier(NOW, minutes(20)), 'ioda.gtr': earlier(NOW, days(1)) };
     await change('ioda', { newest: { signals, entities: {} } });

@@ -147,6 +147,7 @@ export const ar: Catalogue = {
   'source.reason': 'المشكلة: {reason}',
   'source.why': 'السبب: {reason}',
   'source.late': 'لا قيم جديدة من: {signals}',
+  'source.dormant': 'على حد علمنا لم يُنشر فيه جديد منذ {day}؛ ومع ذلك نسأله.',
   'source.cadence': 'يُسأل كل {duration}',
   'source.allowed': 'يُعدّ متأخراً إذا زاد عمره على {duration}',
   'source.measures': 'ما يقيسه',

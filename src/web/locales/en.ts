@@ -147,6 +147,7 @@ export const en = {
   'source.reason': 'What went wrong: {reason}',
   'source.why': 'Why: {reason}',
   'source.late': 'No new values of: {signals}',
+  'source.dormant': 'Its publisher has brought nothing new since {day}, as far as we know; it is asked all the same.',
   'source.cadence': 'Asked every {duration}',
   'source.allowed': 'Late when older than {duration}',
   'source.measures': 'What it measures',

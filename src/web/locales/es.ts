@@ -150,6 +150,7 @@ export const es: Catalogue = {
   'source.reason': 'Qué ha fallado: {reason}',
   'source.why': 'Por qué: {reason}',
   'source.late': 'Sin valores nuevos de: {signals}',
+  'source.dormant': 'Que sepamos, su editor no publica nada nuevo desde el {day}; aun así se le consulta.',
   'source.cadence': 'Se consulta cada {duration}',
   'source.allowed': 'Atrasada si pasa de {duration}',
   'source.measures': 'Qué mide',

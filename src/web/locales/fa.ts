@@ -148,6 +148,7 @@ export const fa: Catalogue = {
   'source.reason': 'مشکل: {reason}',
   'source.why': 'چرا: {reason}',
   'source.late': 'بدون مقدار تازه: {signals}',
+  'source.dormant': 'تا آنجا که می‌دانیم ناشر آن از {day} چیز تازه‌ای منتشر نکرده است؛ با این حال پرسیده می‌شود.',
   'source.cadence': 'هر {duration} پرسیده می‌شود',
   'source.allowed': 'کهنه‌تر از {duration} یعنی دیر شده',
   'source.measures': 'چه می‌سنجد',

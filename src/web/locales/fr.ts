@@ -150,6 +150,8 @@ export const fr: Catalogue = {
   'source.reason': 'Ce qui ne va pas : {reason}',
   'source.why': 'Pourquoi : {reason}',
   'source.late': 'Pas de nouvelles valeurs de : {signals}',
+  'source.dormant':
+    'À notre connaissance, rien de nouveau n’y est publié depuis le {day} ; elle est interrogée malgré tout.',
   'source.cadence': 'Intervalle entre deux requêtes : {duration}',
   'source.allowed': 'En retard au-delà de {duration}',
   'source.measures': 'Ce qu’elle mesure',

@@ -143,6 +143,7 @@ export const my: Catalogue = {
   'source.reason': 'ပြဿနာ - {reason}',
   'source.why': 'အကြောင်းရင်း - {reason}',
   'source.late': 'တန်ဖိုးအသစ်မရှိသော - {signals}',
+  'source.dormant': 'ကျွန်ုပ်တို့သိသလောက် {day} ကတည်းက အသစ်မထုတ်ပြန်တော့ပါ။ သို့သော် ဆက်လက်မေးမြန်းသည်။',
   'source.cadence': '{duration} တစ်ကြိမ် မေးမြန်းသည်',
   'source.allowed': '{duration} ထက်ဟောင်းလျှင် နောက်ကျသည်',
   'source.measures': 'တိုင်းတာသည့်အရာ',

@@ -149,6 +149,7 @@ export const ru: Catalogue = {
   'source.reason': 'Что не так: {reason}',
   'source.why': 'Почему: {reason}',
   'source.late': 'Нет новых значений: {signals}',
+  'source.dormant': 'Насколько нам известно, с {day} там не публикуется ничего нового; мы всё равно его опрашиваем.',
   'source.cadence': 'Опрос каждые {duration}',
   'source.allowed': 'Считается отставшим, если старше {duration}',
   'source.measures': 'Что измеряет',
