@@ -9,8 +9,8 @@ const LONG = hours(12);
  * the next cut is hours away; and what a third party confirms as severe was somebody's will, who may repeat it.
  */
 export function mayBeBrief({ incident, pattern }: IncidentTopic): boolean {
-  const { from, until, severity, standing, kind } = incident;
-  if (kind !== 'outage') return false;
+  const { from, until, severity, standing, kind, ending } = incident;
+  if (kind !== 'outage' || ending !== undefined) return false;
   const isLong = until !== null && until - from >= LONG;
   return isLong || (pattern !== null && isSound(pattern)) || (severity >= 3 && standing === 'confirmed');
 }

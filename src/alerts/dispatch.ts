@@ -149,7 +149,7 @@ function decideOn(
   const topic = topicOf(view, incident, together);
   const window = windowOf(view, incident);
   const told = heard(incident.id);
-  const isRetracted = offer.isRetracted && incident.id === offer.incident.id;
+  const isRetracted = incident.ending === 'retracted' || (offer.isRetracted && incident.id === offer.incident.id);
   const fresh = news({ topic, isRetracted, window, at: context.at }, told);
   const decision = decide(
     {

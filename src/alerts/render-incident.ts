@@ -103,8 +103,13 @@ function turn({ reason, language, topic }: Telling): string | null {
     case 'partially-restored':
       return phrase(language, 'restoredNote');
     case 'resolved':
-      return phrase(language, mayBeBrief(topic) ? 'briefNote' : 'resolvedNote');
+      return phrase(language, endOf(topic));
   }
+}
+
+function endOf(topic: Telling['topic']): PhraseName {
+  if (topic.incident.ending === 'no-longer-watched') return 'unwatchedNote';
+  return mayBeBrief(topic) ? 'briefNote' : 'resolvedNote';
 }
 
 /** Whether it came as its window says; nothing where it belongs to none. */

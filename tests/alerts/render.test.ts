@@ -63,6 +63,13 @@ test.each(LANGUAGES)('in %s networks that failed together are counted, and named
   );
 });
 
+test('nobody is told that what nobody saw end is back to normal', () => {
+  const closed = incident('outage', { until: later(NIGHT, 3600 * 20), ending: 'no-longer-watched' });
+  const { body } = renderMessage(telling(closed, 'resolved', 'en'));
+  expect(body).toContain('We no longer watch this place');
+  expect(body).not.toMatch(/usual level|back/);
+});
+
 /** Names as a hostile registry could hold them. */
 const anyName = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 200 }),

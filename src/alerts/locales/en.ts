@@ -76,6 +76,7 @@ export const en: Locale = {
     resolvedNote: 'Measurements are back at their usual level. It may return.',
     retractedNote:
       'We told you: {what}, {where}, since {from}. Looked at again, the evidence does not support it. Please disregard that alert, and tell those to whom you passed it on.',
+    unwatchedNote: 'We no longer watch this place: that is when it was last seen, and when it ended is not known.',
     updatedNote: 'What we know has changed since we last told you.',
     restoredNote: 'Access is partly back.',
     briefNote: 'Access is back, perhaps only briefly.',

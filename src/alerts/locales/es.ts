@@ -78,6 +78,7 @@ export const es: Locale = {
     resolvedNote: 'Las mediciones han vuelto a su nivel habitual. Puede repetirse.',
     retractedNote:
       'Le dijimos: {what}, {where}, desde el {from}. Tras revisarlo, los indicios no lo sostienen. Por favor, no tenga en cuenta esa alerta y avise a quienes se la haya transmitido.',
+    unwatchedNote: 'Ya no vigilamos este lugar: esa es la última vez que se vio; no se sabe cuándo terminó.',
     updatedNote: 'Lo que sabemos ha cambiado desde que le avisamos por última vez.',
     restoredNote: 'El acceso ha vuelto en parte.',
     briefNote: 'El acceso ha vuelto, quizá por poco tiempo.',

@@ -79,6 +79,8 @@ export const fr: Locale = {
     resolvedNote: 'Les mesures sont revenues à leur niveau habituel. Cela peut se reproduire.',
     retractedNote:
       'Nous vous avions dit : {what}, {where}, depuis le {from}. Après réexamen, les indices ne le confirment pas. Merci de ne pas tenir compte de cette alerte et de prévenir les personnes à qui vous l’avez transmise.',
+    unwatchedNote:
+      'Nous ne surveillons plus ce lieu : c’est la dernière fois que cela a été vu ; la fin n’est pas connue.',
     updatedNote: 'Ce que nous savons a changé depuis notre dernier message.',
     restoredNote: 'L’accès est en partie revenu.',
     briefNote: 'L’accès est revenu, peut-être pour peu de temps.',

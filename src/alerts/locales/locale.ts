@@ -103,6 +103,8 @@ export interface Phrases {
   readonly resolvedNote: string;
   /** `{what}`, `{where}`, `{from}`. */
   readonly retractedNote: string;
+  /** Instead of that it is over, where nobody saw it end. */
+  readonly unwatchedNote: string;
   readonly updatedNote: string;
   readonly restoredNote: string;
   /** Instead of that it is over or partly so, where it may not last. */
