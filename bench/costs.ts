@@ -10,7 +10,7 @@ const SAMPLE = 225;
 const ALL_COUNTRIES = 250;
 const NETWORKS_OF_EACH = 8;
 
-/** All countries with eight networks each and everything that there is to read; of its subscribers one in a hundred. */
+/** All countries with eight networks each and everything that there is to read; of its subscribers one in a thousand. */
 const LARGE: Deployment = {
   places: Array.from({ length: ALL_COUNTRIES }, (_, i) => {
     const code = String.fromCharCode(65 + Math.floor(i / 26), 65 + (i % 26));
@@ -30,10 +30,10 @@ const LARGE: Deployment = {
   }).flat(),
   sources,
   recordSources,
-  subscribers: 1000,
+  subscribers: 100,
   sample: SAMPLE,
 };
-const TOLD_IN_SAMPLE = 100;
+const TOLD_IN_SAMPLE = 1000;
 
 /** What Cloudflare's paid plan gives a month, and what a million more costs in dollars. */
 const PAID_PLAN = [

@@ -150,16 +150,17 @@ export async function simulate(
   async function prepare(): Promise<void> {
     await store.places.replace(places);
     const watched = await store.places.all();
-    await store.polls.ensure([...jobsFor(sources, watched), ...recordJobsFor(recordSources, watched)], from);
+    const jobs = [...jobsFor(sources, watched), ...recordJobsFor(recordSources, watched)];
+    await store.polls.ensure(jobs, later(from, HISTORY));
     const known = new Set<string>();
     for (const state of await store.polls.states()) {
       const asked = earlier(from, TICK);
       const done = { ...state, cursor: asked, lastAttempt: asked, lastSuccess: asked };
-      const isAwake = state.shard === 'all' || Number.parseInt(state.shard, 10) % sample === 0;
+      if (state.shard !== 'all' && Number.parseInt(state.shard, 10) % sample !== 0) continue;
       const turn = hashOf(`${state.source} ${state.shard}`) % HOUR;
-      await store.polls.finish({ ...done, dueAt: later(from, isAwake ? turn - (turn % TICK) : HISTORY) });
+      await store.polls.finish({ ...done, dueAt: later(from, turn - (turn % TICK)) });
       const source = sources.find(({ id }) => id === state.source);
-      if (!isAwake || source === undefined) continue;
+      if (source === undefined) continue;
       for (const place of placesOf(state.shard, watched)) {
         const key = `${source.id} ${place.entity}`;
         if (!known.has(key)) await readPast(source, place);
