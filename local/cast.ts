@@ -7,6 +7,8 @@ import { startWebhookReceiver, type WebhookReceiver } from './receivers/webhook-
 /** What the receivers of a run took, and what they could not read. */
 export interface Receipts {
   readonly received: Readonly<Record<ChannelKind, number>>;
+  /** Of these the ones that may ring: the others quietly replace what was shown, or are marked as expected. */
+  readonly rang: Readonly<Record<ChannelKind, number>>;
   /** Pushes that no browser could read, webhooks whose signature did not hold, mails that could not be parsed. */
   readonly refused: Readonly<Record<ChannelKind, number>>;
 }
@@ -61,16 +63,22 @@ export class Cast {
 
   receipts(): Receipts {
     const webhooks = this.webhook.received();
-    const verified = webhooks.filter((webhook) => webhook.verified).length;
+    const verified = webhooks.filter((webhook) => webhook.verified);
+    const mails = this.mailbox.received().filter(isAlert).length;
     return {
       received: {
         'web-push': this.push.received().length,
-        webhook: verified,
-        email: this.mailbox.received().filter(isAlert).length,
+        webhook: verified.length,
+        email: mails,
+      },
+      rang: {
+        'web-push': this.push.received().filter(({ payload }) => payload.silent !== true).length,
+        webhook: verified.filter(({ body }) => JSON.parse(body).interrupting !== false).length,
+        email: mails,
       },
       refused: {
         'web-push': this.push.refused().length,
-        webhook: webhooks.length - verified,
+        webhook: webhooks.length - verified.length,
         email: this.mailbox.unreadable(),
       },
     };

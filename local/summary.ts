@@ -51,6 +51,7 @@ export function summary(result: RunResult): readonly string[] {
     `${delivered(result.health, kind)} sent`,
     `${receipts.received[kind]} ${PROOF[kind][0]}`,
     `${receipts.refused[kind]} ${PROOF[kind][1]}`,
+    `${receipts.rang[kind]} may ring`,
   ]);
   return [
     'Incidents',

@@ -92,6 +92,7 @@ const good: RunResult = {
   health,
   receipts: {
     received: { 'web-push': 2, webhook: 1, email: 1 },
+    rang: { 'web-push': 1, webhook: 1, email: 1 },
     refused: { 'web-push': 0, webhook: 0, email: 0 },
   },
   requests: { ioda: 7 },
@@ -133,7 +134,7 @@ describe('the end of a run', () => {
 
   it('says what was held back and why, beside what was sent and received', () => {
     const text = summary(good).join('\n');
-    expect(text).toMatch(/web-push +2 sent +2 decrypted/);
+    expect(text).toMatch(/web-push +2 sent +2 decrypted +0 not decrypted +1 may ring/);
     expect(text).toMatch(/inhibited +3 messages/);
     expect(text).toMatch(/ioda +7 requests/);
   });
