@@ -150,4 +150,5 @@ const TELLING: Telling = {
   at: later(FROM, 1800),
   origin: 'https://alerts.example.org',
   unsubscribeUrl: 'https://alerts.example.org/u/token',
+  manageUrl: 'https://alerts.example.org/s/token',
 };

@@ -24,6 +24,8 @@ export function minuteOfDay(at: Instant, zone: string): number {
 /** The date on a clock of the zone: `2026-11-22`. */
 export const localDate = (at: Instant, zone: string): string => zoned(at, zone).toPlainDate().toString();
 
+export const isMonday = (at: Instant, zone: string): boolean => zoned(at, zone).dayOfWeek === MONDAY;
+
 /**
  * The first moment after `at` at which a clock of the zone shows this time of day. Where the clock is put forward over it,
  * the moment of that change; where it is put back, either of the two.
@@ -65,8 +67,7 @@ export function nextDigest(
 ): Instant | null {
   if (digest === 'each') return null;
   let due = nextTimeOfDay(at, zone, digestHour * HOUR);
-  while (digest === 'weekly' && zoned(due, zone).dayOfWeek !== MONDAY)
-    due = nextTimeOfDay(due, zone, digestHour * HOUR);
+  while (digest === 'weekly' && !isMonday(due, zone)) due = nextTimeOfDay(due, zone, digestHour * HOUR);
   return due;
 }
 

@@ -1,16 +1,17 @@
 import type { TellReason, Urgency } from '#domain/delivery';
 import type { Language } from '#domain/subscription';
+import type { SummaryTopic, SummaryTurn } from '#domain/summary';
 import type { Instant } from '#domain/time';
 import type { ThreadId, Topic } from '#domain/topic';
 
 /** What a channel says, already in the reader's language: one rendering for all channels. */
 export interface Message {
   readonly id: string;
-  readonly topic: Topic;
+  readonly topic: Topic | SummaryTopic;
   readonly thread: ThreadId;
   /** What is shown under the same tag is replaced: the thread, or for a night as expected that of its window. */
   readonly tag: ThreadId;
-  readonly reason: TellReason;
+  readonly reason: TellReason | SummaryTurn;
   /** May ring; else it quietly replaces what was shown before. */
   readonly interrupting: boolean;
   readonly urgency: Urgency;
@@ -30,6 +31,9 @@ export interface Message {
   readonly unsubscribeUrl: string;
   /** What is said above that. */
   readonly unsubscribeLine: string;
+  /** The page that shows what was chosen, changes it, and says why this came. */
+  readonly manageUrl: string;
+  readonly manageLine: string;
   /** When the alert was decided. */
   readonly at: Instant;
 }

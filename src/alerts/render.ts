@@ -7,7 +7,8 @@ import { isOfWindow, type Telling } from './telling.ts';
 
 /** What a subscriber is told, whatever the channel: what, where, since when, how sure and why, compared with usual. */
 export function renderMessage(telling: Telling): Message {
-  const { deliveryId: id, topic, reason, interrupting, urgency, language, at, origin, unsubscribeUrl } = telling;
+  const { deliveryId: id, topic, reason, interrupting, urgency, language, at, origin } = telling;
+  const { unsubscribeUrl, manageUrl } = telling;
   const thread = threadOf(topic);
   const text = isOfWindow(telling) ? windowText(telling) : incidentText(telling);
   const page = topic.kind === 'incident' ? thread : (topic.pattern.nights.at(-1)?.incident ?? '');
@@ -25,6 +26,8 @@ export function renderMessage(telling: Telling): Message {
     url: `${origin}/i/${page}`,
     linkLine: phrase(language, 'link'),
     unsubscribeUrl,
+    manageUrl,
+    manageLine: phrase(language, 'manage'),
     unsubscribeLine: phrase(language, 'unsubscribe'),
     at,
   };

@@ -5,7 +5,7 @@ import type { Instant } from '#domain/time';
 import type { IncidentTopic, PatternTopic } from '#domain/topic';
 import type { Attributed } from './account.ts';
 
-interface Reader {
+export interface Reader {
   readonly deliveryId: DeliveryId;
   readonly interrupting: boolean;
   readonly urgency: Urgency;
@@ -21,6 +21,7 @@ interface Reader {
   /** Our public origin. */
   readonly origin: string;
   readonly unsubscribeUrl: string;
+  readonly manageUrl: string;
 }
 
 export interface IncidentTelling extends Reader {

@@ -1,7 +1,7 @@
 import type { DeliveryId, HoldReason, Urgency } from './delivery.ts';
 import type { SourceId } from './health.ts';
-import type { IncidentId, Severity } from './incident.ts';
-import type { PatternId } from './pattern.ts';
+import type { Incident, IncidentId, Severity } from './incident.ts';
+import type { Pattern, PatternId } from './pattern.ts';
 import type { DigestMode } from './preferences.ts';
 import type { Subscription } from './subscription.ts';
 import type { Instant } from './time.ts';
@@ -30,6 +30,16 @@ export interface SaidOfSummary {
   readonly stale: readonly SourceId[];
   /** Everything named above. */
   readonly together: readonly ThreadId[];
+}
+
+/** What a summary speaks of, as it is now. */
+export interface SummaryTopic {
+  readonly kind: 'summary';
+  readonly said: SaidOfSummary;
+  readonly opened: readonly Incident[];
+  readonly ended: readonly Incident[];
+  readonly open: readonly Incident[];
+  readonly windows: readonly Pattern[];
 }
 
 /** A summary on its way to one subscription. */

@@ -1,9 +1,11 @@
 import { channels } from '#alerts/channels/index';
 import { renderMessage } from '#alerts/render';
+import { renderSummary, type SummaryTelling } from '#alerts/render-summary';
 import type { Telling } from '#alerts/telling';
 import { type Delivery, type DeliveryId, nextAttempt, type Outcome } from '#domain/delivery';
 import type { Place } from '#domain/entity';
 import type { ChannelKind, Subscription } from '#domain/subscription';
+import type { SummaryTopic } from '#domain/summary';
 import { type Instant, later, minutes } from '#domain/time';
 import type { Topic } from '#domain/topic';
 import type { Finished } from '#storage/store';
@@ -18,7 +20,7 @@ const PARALLEL = 6;
 
 interface Ready {
   readonly delivery: Delivery;
-  readonly topic: Topic;
+  readonly topic: Topic | SummaryTopic;
   readonly subscription: Subscription;
   readonly target: unknown;
 }
@@ -116,7 +118,7 @@ async function send(
 ): Promise<Outcome> {
   const channel = channels.find(({ kind }) => kind === delivery.channel);
   if (channel === undefined) return { status: 'rejected', reason: 'no-such-channel' };
-  const message = renderMessage({
+  const telling = {
     deliveryId: delivery.id,
     topic,
     reason: delivery.reason,
@@ -130,8 +132,11 @@ async function send(
     at: delivery.createdAt,
     origin: runtime.transport.origin,
     unsubscribeUrl: await runtime.unsubscribeUrl(subscription.id),
-    // What is told of an incident is a turn of its, and of a window one of the window's: so it was decided.
-  } as Telling);
+    manageUrl: await runtime.manageUrl(subscription.id),
+  };
+  // What is told of an incident is a turn of its, and of a window one of the window's: so it was decided.
+  const message =
+    topic.kind === 'summary' ? renderSummary(telling as SummaryTelling) : renderMessage(telling as Telling);
   return channel.send(message, target, runtime.transport);
 }
 

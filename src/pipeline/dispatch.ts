@@ -108,7 +108,7 @@ const LASTING: readonly HoldReason[] = ['never-told', 'already-told', 'rolled-up
 export const isPassing = (decision: Decision): boolean => 'hold' in decision && !LASTING.includes(decision.hold);
 
 /** Puts off what is held until a known time, writes the decisions to the outbox, then hints the queues; losing the hint delays, and the sweep finds it. */
-async function tell(decisions: readonly Decision[], at: Instant, { store, queues }: Runtime): Promise<void> {
+export async function tell(decisions: readonly Decision[], at: Instant, { store, queues }: Runtime): Promise<void> {
   if (decisions.length === 0) return;
   await store.deferrals.put(decisions.flatMap(deferral));
   const pending = new Set(await store.deliveries.record(decisions, at));

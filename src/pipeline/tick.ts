@@ -1,8 +1,10 @@
 import { days, earlier, type Instant } from '#domain/time';
 import { sendConfirmations } from './confirmations.ts';
+import { offerDeferred } from './deferred.ts';
 import { dispatchPending, enqueue } from './dispatch.ts';
 import type { Runtime } from './runtime.ts';
 import { isOn, jobsFor, recordJobsFor } from './shards.ts';
+import { makeDigests } from './summaries.ts';
 import { oneOfEach } from './turns.ts';
 import { closeUnwatched } from './unwatched.ts';
 
@@ -30,6 +32,8 @@ export async function tick(at: Instant, runtime: Runtime): Promise<void> {
   if (due.length > 0) await queues.poll(due, at);
   await closeUnwatched(places, at, runtime);
   await dispatchPending(at, runtime);
+  await offerDeferred(at, runtime);
+  await makeDigests(at, runtime);
   await sweep(at, runtime);
   await sendConfirmations(at, runtime);
   if (at % days(1) < 300) await tidy(at, runtime);

@@ -3,6 +3,7 @@ import type { Delivery } from '#domain/delivery';
 import type { Place } from '#domain/entity';
 import type { Incident } from '#domain/incident';
 import { type Pattern, patternsByIncident } from '#domain/pattern';
+import type { SummaryTopic } from '#domain/summary';
 import type { Topic } from '#domain/topic';
 import type { Store } from '#storage/store';
 import { holdersOf } from './scene.ts';
@@ -12,7 +13,7 @@ export async function topicsOf(
   deliveries: readonly Delivery[],
   places: readonly Place[],
   { incidents, patterns }: Store,
-): Promise<(delivery: Delivery) => Topic | null> {
+): Promise<(delivery: Delivery) => Topic | SummaryTopic | null> {
   const threads = deliveries.flatMap(({ thread, said }) => [thread, ...(said?.together ?? [])]);
   const windows = new Map((await patterns.byIds(threads)).map((pattern) => [pattern.id, pattern]));
   const nights = [...windows.values()].flatMap((pattern) => pattern.nights.map(({ incident }) => incident));
@@ -26,6 +27,12 @@ export async function topicsOf(
   return ({ thread, said }) => {
     const incident = byId.get(thread);
     const pattern = windows.get(thread);
+    if (said?.topic === 'summary') {
+      const all = (ids: readonly string[]) => ids.flatMap((id) => byId.get(id) ?? []);
+      const due = said.windows.flatMap((id) => windows.get(id) ?? []);
+      const [opened, ended, open] = [all(said.opened), all(said.ended), all(said.open)];
+      return { kind: 'summary', said, opened, ended, open, windows: due };
+    }
     if (said?.topic === 'incident' && incident !== undefined) {
       const together = said.together.map((id) => byId.get(id)).filter((one): one is Incident => one !== undefined);
       const own = around.find(({ id }) => id === belonging.get(thread)) ?? null;

@@ -1,7 +1,7 @@
 import type { ArtefactMute } from '#domain/artefact';
 import type { Baseline } from '#domain/baseline';
 import type { Decision, Told } from '#domain/decision';
-import type { Delivery, DeliveryId, DeliveryStatus } from '#domain/delivery';
+import type { Delivery, DeliveryId, DeliveryStatus, HoldReason } from '#domain/delivery';
 import type { Entity, Place } from '#domain/entity';
 import type { PollState, SourceId, SourceOutage } from '#domain/health';
 import type { Change, Incident, IncidentId, Transition } from '#domain/incident';
@@ -210,8 +210,8 @@ export interface SubscriptionStore {
   confirmationSent(id: SubscriptionId): Promise<void>;
   /** Active ones whose digest is due, the longest overdue first. */
   digestsDue(at: Instant, limit: number): Promise<readonly Subscription[]>;
-  /** Puts the next digest on its time, unless somebody has moved it since. */
-  moveDigest(id: SubscriptionId, from: Instant, to: Instant): Promise<void>;
+  /** Puts the next digests on their times, unless somebody has moved them since. */
+  moveDigests(moves: readonly DigestMove[]): Promise<void>;
   /** Deletes the row, the target and the interests, and ends what was still to be sent to it as `gone`. */
   remove(id: SubscriptionId, at: Instant): Promise<'removed' | 'unknown'>;
   /** Active ones interested in any of these, ordered by id, after `after`; keyset pages, each id once. */
@@ -229,6 +229,12 @@ export interface SubscriptionStore {
   expirePending(before: Instant): Promise<void>;
   /** How many are active. */
   counts(): Promise<Readonly<Record<ChannelKind, number>>>;
+}
+
+export interface DigestMove {
+  readonly id: SubscriptionId;
+  readonly from: Instant;
+  readonly to: Instant | null;
 }
 
 /** How long a confirmation that did not go out waits at least. */
@@ -279,6 +285,8 @@ export interface DeliveryStore {
   spent(subscriptions: readonly SubscriptionId[], since: Instant): Promise<SpentLookup>;
   /** Tells become `pending` rows, holds `held` rows; what is there already stays. Returns ids still pending. */
   record(decisions: readonly Decision[], at: Instant): Promise<readonly DeliveryId[]>;
+  /** How often each of these subscriptions was told nothing, by reason, since its moment. */
+  heldSince(since: ReadonlyMap<SubscriptionId, Instant>): Promise<HeldLookup>;
   /**
    * Summaries become `pending` rows, and what they bundle `bundled` ones that count as told; all or nothing, and what is
    * there already stays. Returns the ids of summaries still pending.
@@ -300,6 +308,10 @@ export interface DeliveryStore {
   /** Counts by channel, status and reason, for the status page and the summary of a run. */
   counts(): Promise<readonly DeliveryCount[]>;
 }
+
+export type HeldLookup = (
+  subscription: SubscriptionId,
+) => readonly { readonly reason: HoldReason; readonly count: number }[];
 
 /** A summary with the decisions to tell that it stands for. */
 export interface Bundle {

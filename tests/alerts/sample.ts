@@ -60,6 +60,10 @@ const OUTAGE = [
   witness('ioda.bgp', 'control-plane', 1740, 1900),
   witness('ioda.ping-slash24', 'active-probing', 36, 520),
 ];
+const SLOWNESS = [
+  witness('radar.iqi-bandwidth', 'speed', 3.4, 14.1),
+  witness('ioda.ping-slash24-latency', 'delay', 262, 121),
+];
 const TESTS = [witness('ooni.tests', 'client-tests', 41, 3, 48)];
 
 export function incident(kind: IncidentKind, change: Partial<Incident> = {}): Incident {
@@ -74,7 +78,7 @@ export function incident(kind: IncidentKind, change: Partial<Incident> = {}): In
     cause: 'unknown',
     reach: kind === 'outage' ? 'partial' : null,
     severity: 3,
-    evidence: kind === 'service-block' ? TESTS : OUTAGE,
+    evidence: { outage: OUTAGE, throttling: SLOWNESS, 'service-block': TESTS }[kind],
     revision: 2,
     ...change,
   };
@@ -106,6 +110,7 @@ export function telling(
     at: later(NIGHT, 2400) as Instant,
     origin: ORIGIN,
     unsubscribeUrl: `${ORIGIN}/u/token`,
+    manageUrl: `${ORIGIN}/s/token`,
     ...change,
   };
 }

@@ -122,6 +122,7 @@ describe.skipIf(!hasChromium)('browser push from the button to the notification'
         at: ONSET,
         origin: server.origin,
         unsubscribeUrl: `${server.origin}/u/token`,
+        manageUrl: `${server.origin}/s/token`,
       });
     };
     const sealed: Buffer[] = [];

@@ -68,7 +68,7 @@ async function callEverything(store: Store): Promise<void> {
   await subscriptions.leaseConfirmations(NOW, 9);
   await subscriptions.confirmationSent(reader.id);
   await subscriptions.digestsDue(NOW, 9);
-  await subscriptions.moveDigest(reader.id, NOW, NOW);
+  await subscriptions.moveDigests([{ id: reader.id, from: NOW, to: NOW }]);
   const waiting = [{ subscription: reader.id, incident: incident().id, until: NOW }];
   await store.deferrals.put(waiting);
   await store.deferrals.due(NOW, 9);
@@ -82,6 +82,7 @@ async function callEverything(store: Store): Promise<void> {
   await deliveries.told([incident().id], [reader.id]);
   await deliveries.spent([reader.id], NOW);
   await deliveries.recordSummaries([], NOW);
+  await deliveries.heldSince(new Map([[reader.id, NOW]]));
   await deliveries.due(NOW, 9);
   await deliveries.ofSubscription(reader.id, 9);
   await deliveries.counts();

@@ -27,16 +27,22 @@ const RIGHT_TO_LEFT_MARK = '\u200f';
 /** @param domain of the Message-ID: ours */
 export async function mailOf(message: Message, to: string, domain: string): Promise<Mail> {
   const { id, thread: about, title, paragraphs, linkLine, unsubscribeLine, unsubscribeUrl, language } = message;
+  const manage = inLanguage(message.manageUrl, message);
   const url = inLanguage(message.url, message);
   const leave = inLanguage(unsubscribeUrl, message);
   const subscription = id.slice(id.lastIndexOf('/') + 1);
   const [own, thread] = await Promise.all([digest(id), digest(`${about}/${subscription}`)]);
-  const text = [...paragraphs, `${linkLine}\n${url}`, `-- \n${unsubscribeLine}\n${leave}`].join('\n\n');
+  const text = [
+    ...paragraphs,
+    `${linkLine}\n${url}`,
+    `-- \n${message.manageLine}\n${manage}\n\n${unsubscribeLine}\n${leave}`,
+  ].join('\n\n');
   const body = [
     `<h1 style="font-size:1.25em">${escapeHtml(title)}</h1>`,
     ...paragraphs.map((text) => `<p>${escapeHtml(text)}</p>`),
     `<p><a href="${escapeHtml(url)}">${escapeHtml(linkLine)}</a></p>`,
-    `<hr><p style="font-size:.85em"><a href="${escapeHtml(leave)}">${escapeHtml(unsubscribeLine)}</a></p>`,
+    `<hr><p style="font-size:.85em"><a href="${escapeHtml(manage)}">${escapeHtml(message.manageLine)}</a></p>`,
+    `<p style="font-size:.85em"><a href="${escapeHtml(leave)}">${escapeHtml(unsubscribeLine)}</a></p>`,
   ];
   return {
     to,

@@ -2,6 +2,8 @@ import { Buffer } from 'node:buffer';
 import { Webhook } from 'standardwebhooks';
 import { z } from 'zod';
 import type { IncidentTurn, WindowTurn } from '#domain/delivery';
+import type { SummaryKind } from '#domain/summary';
+import { type SummaryJson, summaryJson } from '#domain/summary-json';
 import { type Instant, toIso } from '#domain/time';
 import { type IncidentJson, incidentJson, type PatternJson, patternJson } from '#domain/wire';
 import type { Message } from '../message.ts';
@@ -24,6 +26,7 @@ export type WebhookEvent = {
   readonly interrupting: boolean;
 } & (
   | { readonly type: `incident.${IncidentTurn}`; readonly data: IncidentJson & { readonly url: string } }
+  | { readonly type: `summary.${SummaryKind}`; readonly data: SummaryJson & { readonly url: string } }
   | { readonly type: PatternEventType; readonly data: PatternJson & { readonly url: string } }
 );
 
@@ -80,6 +83,9 @@ export const webhookChannel = defineChannel<WebhookTarget>({
 
 export function eventOf({ reason, at, topic, url, interrupting }: Message): WebhookEvent {
   const common = { timestamp: toIso(at), interrupting };
+  if (topic.kind === 'summary') {
+    return { type: `summary.${topic.said.kind}`, ...common, data: { ...summaryJson(topic), url } };
+  }
   if (topic.kind === 'pattern') {
     return { type: PATTERN_EVENTS[reason as WindowTurn], ...common, data: { ...patternJson(topic.pattern), url } };
   }

@@ -128,13 +128,12 @@ export const ar: Locale = {
     confirmLink: 'لتلقي الرسائل، افتحوا هذه الصفحة واضغطوا الزر',
     confirmIgnore: 'إن لم تطلبوا ذلك فلا تفعلوا شيئًا: لن تصلكم منا رسالة أخرى.',
     summaryTitle:
-      'ملخص: {count, plural, =0 {لا حدث مفتوح} one {حدث مفتوح واحد} two {حدثان مفتوحان} few {# أحداث مفتوحة} many {# حدثًا مفتوحًا} other {# حدث مفتوح}}',
+      'ملخص: {count, plural, =0 {لا حدث مفتوح} zero {لا حدث مفتوح} one {حدث مفتوح واحد} two {حدثان مفتوحان} few {# أحداث مفتوحة} many {# حدثًا مفتوحًا} other {# حدث مفتوح}}',
     summaryNothing: 'لم يُرصد شيء في الأماكن التي تتابعونها.',
     catchUpTitle:
       'بعد فترة هدوئكم: {count, plural, zero {لا أحداث مفتوحة} one {حدث مفتوح واحد} two {حدثان مفتوحان} few {# أحداث مفتوحة} many {# حدثًا مفتوحًا} other {# حدث مفتوح}}',
     summaryPeriod: 'من {from} إلى {until}.',
     summaryOpen: 'لا يزال مستمرًا:',
-    summaryBegan: 'بدأ وانتهى:',
     summaryEnded: 'انتهى:',
     summaryWindows: 'المتوقع بعد ذلك:',
     summaryWindow: '{window}، من {from} إلى {until} (الاحتمال {percent}).',

@@ -105,7 +105,6 @@ export const en: Locale = {
     catchUpTitle: 'After your quiet time: {count, plural, one {# open incident} other {# open incidents}}',
     summaryPeriod: 'From {from} to {until}.',
     summaryOpen: 'Still going on:',
-    summaryBegan: 'Began, and is over:',
     summaryEnded: 'Ended:',
     summaryWindows: 'Expected next:',
     summaryWindow: '{window}, from {from} to {until} ({percent} likely).',

@@ -103,12 +103,12 @@ export const es: Locale = {
     confirmLink: 'Para recibirlos, abra esta página y pulse el botón',
     confirmIgnore: 'Si no fue usted, no haga nada: no volverá a saber de nosotros.',
     summaryTitle:
-      'Resumen: {count, plural, =0 {ningún suceso en curso} one {# suceso en curso} other {# sucesos en curso}}',
+      'Resumen: {count, plural, =0 {ningún suceso en curso} one {# suceso en curso} many {# de sucesos en curso} other {# sucesos en curso}}',
     summaryNothing: 'No se ha detectado nada en los lugares que sigue.',
-    catchUpTitle: 'Tras su tiempo de silencio: {count, plural, one {# suceso en curso} other {# sucesos en curso}}',
+    catchUpTitle:
+      'Tras su tiempo de silencio: {count, plural, one {# suceso en curso} many {# de sucesos en curso} other {# sucesos en curso}}',
     summaryPeriod: 'Del {from} al {until}.',
     summaryOpen: 'En curso:',
-    summaryBegan: 'Comenzó y ha terminado:',
     summaryEnded: 'Terminó:',
     summaryWindows: 'Se espera:',
     summaryWindow: '{window}, del {from} al {until} (probabilidad {percent}).',

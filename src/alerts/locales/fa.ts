@@ -105,7 +105,6 @@ export const fa: Locale = {
     catchUpTitle: 'پس از زمان سکوت شما: {count, plural, one {# رویداد باز} other {# رویداد باز}}',
     summaryPeriod: 'از {from} تا {until}.',
     summaryOpen: 'هنوز ادامه دارد:',
-    summaryBegan: 'آغاز شد و پایان یافت:',
     summaryEnded: 'پایان یافت:',
     summaryWindows: 'در ادامه انتظار می‌رود:',
     summaryWindow: '{window}، از {from} تا {until} (احتمال {percent}).',

@@ -105,12 +105,12 @@ export const fr: Locale = {
     confirmLink: 'Pour les recevoir, ouvrez cette page et appuyez sur le bouton',
     confirmIgnore: 'Si ce n’était pas vous, ne faites rien : nous ne vous écrirons plus.',
     summaryTitle:
-      'Résumé : {count, plural, =0 {aucun événement en cours} one {# événement en cours} other {# événements en cours}}',
+      'Résumé : {count, plural, =0 {aucun événement en cours} one {# événement en cours} many {# d’événements en cours} other {# événements en cours}}',
     summaryNothing: 'Rien n’a été détecté dans les lieux que vous suivez.',
-    catchUpTitle: 'Après votre temps calme : {count, plural, one {# événement en cours} other {# événements en cours}}',
+    catchUpTitle:
+      'Après votre temps calme : {count, plural, one {# événement en cours} many {# d’événements en cours} other {# événements en cours}}',
     summaryPeriod: 'Du {from} au {until}.',
     summaryOpen: 'Toujours en cours :',
-    summaryBegan: 'A commencé, et est terminé :',
     summaryEnded: 'Terminé :',
     summaryWindows: 'Attendu ensuite :',
     summaryWindow: '{window}, du {from} au {until} (probabilité {percent}).',

@@ -137,7 +137,6 @@ export interface Phrases {
   /** `{from}`, `{until}`. */
   readonly summaryPeriod: string;
   readonly summaryOpen: string;
-  readonly summaryBegan: string;
   readonly summaryEnded: string;
   readonly summaryWindows: string;
   /** `{window}`, `{from}`, `{until}`, `{percent}`. */

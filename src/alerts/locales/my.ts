@@ -110,7 +110,6 @@ export const my: Locale = {
     catchUpTitle: 'သင့်တိတ်ဆိတ်ချိန်ပြီးနောက်- {count, plural, other {ဆက်ဖြစ်နေဆဲ ဖြစ်ရပ် # ခု}}',
     summaryPeriod: '{from} မှ {until} အထိ။',
     summaryOpen: 'ဆက်ဖြစ်နေဆဲ-',
-    summaryBegan: 'စတင်ပြီး ပြီးဆုံးသည်-',
     summaryEnded: 'ပြီးဆုံးသည်-',
     summaryWindows: 'ရှေ့တွင် မျှော်လင့်ရသည်-',
     summaryWindow: '{window}၊ {from} မှ {until} အထိ (ဖြစ်နိုင်ခြေ {percent})။',

@@ -112,7 +112,6 @@ export const ru: Locale = {
       'После вашего тихого времени: {count, plural, one {# открытое событие} few {# открытых события} many {# открытых событий} other {# открытого события}}',
     summaryPeriod: 'С {from} по {until}.',
     summaryOpen: 'Продолжается:',
-    summaryBegan: 'Началось и закончилось:',
     summaryEnded: 'Закончилось:',
     summaryWindows: 'Ожидается:',
     summaryWindow: '{window}, с {from} по {until} (вероятность {percent}).',

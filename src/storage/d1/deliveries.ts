@@ -35,6 +35,13 @@ const SPENT = `
     AND said.status IN ('pending', 'sending', 'delivered')
   ORDER BY said.created_at`;
 
+const HELD = `
+  SELECT said.subscription, said.reason, count(*) AS count
+  FROM json_each(?1) AS subscriber CROSS JOIN delivery AS said
+  WHERE said.subscription = subscriber.value ->> 0 AND said.created_at >= subscriber.value ->> 1
+    AND said.status = 'held'
+  GROUP BY said.subscription, said.reason ORDER BY said.reason`;
+
 const RECORD = `
   INSERT INTO delivery (
     subscription, thread, turn, revision, channel, reason, severity, status, interrupting, urgency, said, instead,
@@ -111,6 +118,7 @@ const saidOfIncident = z.object({
   cause,
   together: z.array(z.string()),
   over: z.int(),
+  restored: z.boolean().default(false),
   window: z.string().nullable(),
   reopenings: z.int(),
 });
@@ -118,7 +126,6 @@ const saidOfPattern = z.object({
   topic: z.literal('pattern'),
   level: z.enum(PATTERN_LEVELS),
   days: z.string(),
-  restored: z.boolean().default(false),
   start: z.number(),
   end: z.number(),
   startUncertainty: z.number(),
@@ -150,6 +157,7 @@ const toldRow = z.object({
   said,
 });
 const spentRow = z.object({ subscription: z.string(), created_at: at });
+const heldRow = z.object({ subscription: z.string(), reason: holds, count: z.int() });
 const countRow = z.object({ channel, status: statuses, reason: z.string(), count: z.int(), oldest: at });
 const deliveryRow = keyRow.extend({
   revision: z.int(),
@@ -198,6 +206,18 @@ export function d1Deliveries(db: D1Database): DeliveryStore {
         ({ subscription }) => subscription,
       );
       return (id) => bySubscription.get(id)?.map((row) => row.created_at) ?? [];
+    },
+
+    async heldSince(since) {
+      const { results } = await db
+        .prepare(HELD)
+        .bind(JSON.stringify([...since]))
+        .all();
+      const rows = Map.groupBy(
+        results.map((row) => heldRow.parse(row)),
+        ({ subscription }) => subscription,
+      );
+      return (id) => rows.get(id)?.map(({ reason, count }) => ({ reason, count })) ?? [];
     },
 
     record: (decisions, recordedAt) =>

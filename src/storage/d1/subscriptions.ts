@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CHANNELS, type ChannelKind, interestsOf, LANGUAGES, type Subscription } from '#domain/subscription';
 import { later } from '#domain/time';
 import { CONFIRMATION_EVERY, type SubscriptionStore } from '../store.ts';
-import { allOf, bulk } from './bulk.ts';
+import { allOf, bulk, writeAll } from './bulk.ts';
 import { endDeliveries } from './deliveries.ts';
 import { at, channel, filter, json, maybeAt, preferences } from './rows.ts';
 
@@ -44,6 +44,9 @@ const LEASE_CONFIRMATIONS = `
     SELECT id FROM subscription WHERE confirmation_due <= ?1 ORDER BY confirmation_due LIMIT ?2
   ) AND status = 'pending'
   RETURNING id, channel, filter, language, timezone, preferences, digest_due, status, revision, created_at`;
+const MOVE_DIGESTS = `
+  UPDATE subscription SET digest_due = moved.value ->> 2 FROM json_each(?1) AS moved
+  WHERE subscription.id = moved.value ->> 0 AND subscription.digest_due = moved.value ->> 1`;
 const DIGESTS_DUE = `
   SELECT id, channel, filter, language, timezone, preferences, digest_due, status, revision, created_at
   FROM subscription WHERE digest_due <= ?1 AND status = 'active' ORDER BY digest_due LIMIT ?2`;
@@ -162,10 +165,7 @@ export function d1Subscriptions(db: D1Database): SubscriptionStore {
       return (await db.prepare(DIGESTS_DUE).bind(dueAt, limit).all()).results.map(subscriptionOf);
     },
 
-    async moveDigest(id, from, to) {
-      const sql = 'UPDATE subscription SET digest_due = ?3 WHERE id = ?1 AND digest_due = ?2';
-      await db.prepare(sql).bind(id, from, to).run();
-    },
+    moveDigests: (moves) => writeAll(db, MOVE_DIGESTS, bulk(moves.map(({ id, from, to }) => [id, from, to]))),
 
     async remove(id, removedAt) {
       const [, answer] = await db.batch([

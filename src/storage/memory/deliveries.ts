@@ -1,5 +1,5 @@
 import { bundled, deliveryId, recorded, recordedSummary, type Told } from '#domain/decision';
-import type { Delivery, DeliveryId, DeliveryStatus, TellReason } from '#domain/delivery';
+import type { Delivery, DeliveryId, DeliveryStatus, HoldReason, TellReason } from '#domain/delivery';
 import type { Severity } from '#domain/incident';
 import { CRITICAL } from '#domain/preferences';
 import type { SubscriptionId } from '#domain/subscription';
@@ -91,6 +91,18 @@ export function memoryDeliveries(): MemoryDeliveries {
           .map(({ delivery }) => delivery.createdAt)
           .filter((at) => at > since)
           .sort((a, b) => a - b);
+    },
+
+    async heldSince(since) {
+      return (id) => {
+        const from = since.get(id);
+        const held = (from === undefined ? [] : rowsOf(id))
+          .map(({ delivery }) => delivery)
+          .filter(({ status, createdAt }) => status === 'held' && createdAt >= (from ?? createdAt));
+        return [...Map.groupBy(held, ({ reason }) => reason as HoldReason)]
+          .map(([reason, all]) => ({ reason, count: all.length }))
+          .sort((a, b) => byText(a.reason, b.reason));
+      };
     },
 
     async record(decisions, at) {

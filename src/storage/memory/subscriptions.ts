@@ -94,9 +94,11 @@ export function memorySubscriptions(endAll: (subscription: SubscriptionId, at: I
         .map(({ subscription }) => subscription);
     },
 
-    async moveDigest(id, from, to) {
-      const row = rows.get(id);
-      if (row?.subscription.digestDue === from) row.subscription = keep({ ...row.subscription, digestDue: to });
+    async moveDigests(moves) {
+      for (const { id, from, to } of moves) {
+        const row = rows.get(id);
+        if (row?.subscription.digestDue === from) row.subscription = keep({ ...row.subscription, digestDue: to });
+      }
     },
 
     has: (id) => rows.has(id),

@@ -283,7 +283,8 @@ export const es: Catalogue = {
   'manage.why.note': 'Cada decisión sobre usted, primero la más reciente, en su hora.',
   'manage.why.none':
     'Aún no se ha decidido nada sobre usted: no ha ocurrido nada de lo que sigue. No es una promesa de que todo va bien.',
-  'manage.why.more': '{count, plural, one {# decisión anterior} other {# decisiones anteriores}}',
+  'manage.why.more':
+    '{count, plural, one {# decisión anterior} many {# de decisiones anteriores} other {# decisiones anteriores}}',
   'manage.yours': 'Lo que guardamos de usted',
   'manage.export': 'Llevárselo todo (JSON)',
   'manage.delete.sure': 'Sí, terminar estas alertas y borrar la dirección',
@@ -326,7 +327,7 @@ export const es: Catalogue = {
   'delivery.superseded': 'superado por algo más nuevo',
   'delivery.dead': 'abandonado tras muchos intentos',
   'delivery.bundled': 'en un mensaje con otros',
-  'delivery.attempts': '{count, plural, one {# intento} other {# intentos}}',
+  'delivery.attempts': '{count, plural, one {# intento} many {# de intentos} other {# intentos}}',
 
   'notice.confirm.title': 'Confirme sus alertas',
   'notice.confirm.text':

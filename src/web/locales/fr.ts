@@ -286,7 +286,8 @@ export const fr: Catalogue = {
   'manage.why.note': 'Chaque décision vous concernant, la plus récente d’abord, à votre heure.',
   'manage.why.none':
     'Rien n’a encore été décidé pour vous : rien de ce que vous suivez n’est arrivé. Ce n’est pas la promesse que tout va bien.',
-  'manage.why.more': '{count, plural, one {# décision plus ancienne} other {# décisions plus anciennes}}',
+  'manage.why.more':
+    '{count, plural, one {# décision plus ancienne} many {# de décisions plus anciennes} other {# décisions plus anciennes}}',
   'manage.yours': 'Ce que nous gardons de vous',
   'manage.export': 'Tout emporter (JSON)',
   'manage.delete.sure': 'Oui, arrêter ces alertes et effacer l’adresse',
@@ -329,7 +330,7 @@ export const fr: Catalogue = {
   'delivery.superseded': 'dépassé par plus récent',
   'delivery.dead': 'abandonné après de nombreux essais',
   'delivery.bundled': 'dans un message avec d’autres',
-  'delivery.attempts': '{count, plural, one {# essai} other {# essais}}',
+  'delivery.attempts': '{count, plural, one {# essai} many {# d’essais} other {# essais}}',
 
   'notice.confirm.title': 'Confirmez vos alertes',
   'notice.confirm.text':

@@ -304,4 +304,22 @@ export function deliveriesContract(store: () => Store): void {
     expect(leased).toMatchObject({ thread: 'catch-up', reason: 'catch-up', revision: SOON, said });
     expect((await store().deliveries.spent(['anna'], later(NOW, -1)))('anna')).toEqual([NOW]);
   });
+
+  test('what was held is counted by reason, for each since a moment of their own', async () => {
+    await store().deliveries.record([hold('muted'), hold('quiet-hours'), tell('opened', BABAK)], NOW);
+    await store().deliveries.record([holdOf('muted', ANNA, incident({ id: 'other' }))], SOON);
+    const held = await store().deliveries.heldSince(
+      new Map([
+        ['anna', NOW],
+        ['babak', NOW],
+      ]),
+    );
+    const counts = [
+      { reason: 'muted', count: 2 },
+      { reason: 'quiet-hours', count: 1 },
+    ];
+    expect([held('anna'), held('babak'), held('nobody')]).toEqual([counts, [], []]);
+    const recent = await store().deliveries.heldSince(new Map([['anna', SOON]]));
+    expect(recent('anna')).toEqual([{ reason: 'muted', count: 1 }]);
+  });
 }

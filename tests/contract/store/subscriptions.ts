@@ -149,8 +149,8 @@ export function subscriptionsContract(store: () => Store): void {
     await create({ id: 'c', preferences: digest, digestDue: NOW, status: 'pending' });
     await create({ id: 'd' });
     expect(ids(await store().subscriptions.digestsDue(NOW, 9))).toEqual(['b', 'a']);
-    await store().subscriptions.moveDigest('a', NOW, later(NOW, days(1)));
-    await store().subscriptions.moveDigest('a', NOW, later(NOW, days(9)));
+    await store().subscriptions.moveDigests([{ id: 'a', from: NOW, to: later(NOW, days(1)) }]);
+    await store().subscriptions.moveDigests([{ id: 'a', from: NOW, to: null }]);
     expect(ids(await store().subscriptions.digestsDue(NOW, 9))).toEqual(['b']);
     expect((await store().subscriptions.byId('a'))?.digestDue).toBe(later(NOW, days(1)));
   });

@@ -1,0 +1,103 @@
+import { dispatchIncident, threadsOf } from '#alerts/dispatch';
+import { dispatchWindow, windowThreads } from '#alerts/dispatch-window';
+import { BUDGET_PERIOD } from '#alerts/stages/noise-budget';
+import { catchUpOf } from '#alerts/summary';
+import { type Decision, deliveryId } from '#domain/decision';
+import type { Subscription } from '#domain/subscription';
+import { earlier, type Instant } from '#domain/time';
+import type { ThreadId } from '#domain/topic';
+import type { Deferral } from '#storage/store';
+import { tell } from './dispatch.ts';
+import type { Runtime } from './runtime.ts';
+import { Scene } from './scene.ts';
+import { hint, summaryScene } from './summaries.ts';
+
+/** Deferrals taken up at once, and how often one run takes up as many: a morning ends the night of a whole country. */
+const PAGE = 500;
+const ROUNDS = 10;
+
+/**
+ * Offers what was put off to those who wait for it, now that their quiet hours, mutes or full days are over: what is still
+ * open is told once, in one message to each. The rows of the deferrals go last, so that a crash before offers it again, and
+ * finds it told.
+ */
+export async function offerDeferred(at: Instant, runtime: Runtime): Promise<void> {
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const due = await runtime.store.deferrals.due(at, PAGE);
+    if (due.length === 0) return;
+    const taken = whole(due);
+    const decisions = await decideAgain(taken, at, runtime);
+    const { bundles, rest } = await bundled(decisions, at, runtime);
+    const pending = await runtime.store.deliveries.recordSummaries(bundles, at);
+    await tell(rest, at, runtime);
+    await runtime.store.deferrals.drop(taken);
+    await hint(
+      bundles.map(({ summary }) => summary),
+      pending,
+      runtime,
+    );
+    if (due.length < PAGE) return;
+  }
+}
+
+/** Without the last subscription of a full page, of which the next may hold more: one message tells all of it. */
+function whole(due: readonly Deferral[]): readonly Deferral[] {
+  const last = due.at(-1)?.subscription;
+  const before = due.filter(({ subscription }) => subscription !== last);
+  return due.length < PAGE || before.length === 0 ? due : before;
+}
+
+async function decideAgain(due: readonly Deferral[], at: Instant, runtime: Runtime): Promise<readonly Decision[]> {
+  const { store } = runtime;
+  const threads = [...new Set(due.map(({ incident }) => incident))];
+  const [incidents, patterns, found] = await Promise.all([
+    store.incidents.byIds(threads),
+    store.patterns.byIds(threads),
+    store.subscriptions.byIds([...new Set(due.map(({ subscription }) => subscription))]),
+  ]);
+  const subscriptions = new Map(found.filter(({ status }) => status === 'active').map((one) => [one.id, one]));
+  const byThread = Map.groupBy(due, ({ incident }) => incident);
+  const waiting = (thread: ThreadId): readonly Subscription[] =>
+    (byThread.get(thread) ?? []).flatMap(({ subscription }) => subscriptions.get(subscription) ?? []);
+  const spent = await store.deliveries.spent([...subscriptions.keys()], earlier(at, BUDGET_PERIOD));
+  const scene = await Scene.at(at, incidents, store);
+  const contextFor = async (about: readonly ThreadId[], readers: readonly Subscription[]) => {
+    const told = await store.deliveries.told(
+      about,
+      readers.map(({ id }) => id),
+    );
+    return { ...scene.context, told, spent };
+  };
+  const decisions: Decision[] = [];
+  for (const incident of incidents) {
+    const readers = waiting(incident.id);
+    const offer = await scene.incident({ incident, transition: 'updated' });
+    decisions.push(...dispatchIncident(offer, readers, await contextFor(threadsOf(offer), readers)));
+  }
+  for (const pattern of patterns) {
+    const readers = waiting(pattern.id);
+    const offer = await scene.window(pattern);
+    if (offer === null) continue;
+    decisions.push(...dispatchWindow(offer, readers, await contextFor(windowThreads(offer), readers)));
+  }
+  // Two incidents of one thread come to the same decision.
+  return [...new Map(decisions.map((decision) => [deliveryId(decision), decision])).values()];
+}
+
+/** Whoever would hear of several at once hears of them in one message; machines count events, and get each. */
+async function bundled(decisions: readonly Decision[], at: Instant, runtime: Runtime) {
+  const loud = decisions.filter((one) => 'tell' in one && one.interrupting && one.subscription.channel !== 'webhook');
+  const groups = [...Map.groupBy(loud, ({ subscription }) => subscription.id).values()].filter(
+    ({ length }) => length > 1,
+  );
+  if (groups.length === 0) return { bundles: [], rest: decisions };
+  const scene = await summaryScene(at, runtime);
+  const bundles = groups.flatMap((openings) => {
+    const [first] = openings;
+    return first === undefined
+      ? []
+      : [{ summary: catchUpOf(first.subscription, openings, at, scene), decisions: openings }];
+  });
+  const inBundle = new Set(groups.flat());
+  return { bundles, rest: decisions.filter((decision) => !inBundle.has(decision)) };
+}
