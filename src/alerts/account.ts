@@ -43,13 +43,14 @@ const suffices = ({ evidence, standing }: Pick<Incident, 'evidence' | 'standing'
  * @param most how many signals to name
  * @returns null when nothing can be compared
  */
-export function comparedWithUsual({ evidence }: Incident, language: Language, most: number): string | null {
+export function comparedWithUsual({ evidence, kind }: Incident, language: Language, most: number): string | null {
   const shown = [...evidence]
     .filter(({ observed, expected, count }) => count !== null || observed < MOST_TIMES * expected)
     .sort((a, b) => gap(b) - gap(a))
     .slice(0, most);
   if (shown.length === 0) return null;
-  const counted = shown.every(({ count }) => count !== null) ? 'yes' : 'no';
+  // Slowness is told as it mostly was, tests as they were counted: neither is the worst moment.
+  const counted = kind === 'throttling' || shown.every(({ count }) => count !== null) ? 'yes' : 'no';
   const parts = shown.map((one) => compare(one, language));
   return phrase(language, 'compared', { counted, list: list(language, parts) });
 }
