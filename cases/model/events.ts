@@ -15,7 +15,7 @@ export interface Cut {
   readonly left: Left;
   /** Minutes from the first network's fall to the last one's. */
   readonly falls?: number;
-  /** Minutes from the first network's return to the last one's; the label ends with the first. */
+  /** Minutes from the first network's return to the last one's; the label ends when half are back. */
   readonly returns?: number;
   readonly cause?: Cause;
   readonly reach?: Reach;
@@ -31,6 +31,7 @@ const ACTIVITY = /^(ioda\.(merit-nt|gtr)|radar\.|tor\.)/;
 /** Published of the Iranian nights of 2022: afterwards there was more traffic than usual. How much is assumed. */
 const OVERSHOOT = { share: 0.12, fades: 5400 };
 
+const RETURNS = 5;
 const FOR_EVER = instant(4e9);
 
 const entries = (left: Left) => Object.entries(left) as [SignalId, number][];
@@ -47,7 +48,7 @@ export function cut(event: Cut): Happening {
     kind: 'outage',
     entity,
     from,
-    until,
+    until: until === null ? null : later(until, 30 * (event.returns ?? 0)),
     seenBy: seenBy(left),
     slackMinutes: slackMinutes + (event.falls ?? 0),
     ...(cause === undefined ? {} : { cause }),
@@ -58,7 +59,7 @@ export function cut(event: Cut): Happening {
 }
 
 /** The same without anything to be said: it is no event. */
-export function lowered({ entity, from, until: end, left, falls = 0, returns = 5 }: Cut): readonly Effect[] {
+export function lowered({ entity, from, until: end, left, falls = 0, returns = RETURNS }: Cut): readonly Effect[] {
   const until = end ?? FOR_EVER;
   return entries(left).map(([signal, share]) => {
     const overshoot = share < 0.6 && /gtr|radar\.(http|netflows)$/.test(signal) ? OVERSHOOT.share : 0;
