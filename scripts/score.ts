@@ -6,7 +6,7 @@ import { cases } from '../cases/index.ts';
 import { CaseError } from './case.ts';
 import { CASE_JSON } from './case-file.ts';
 import { scoreAll } from './score/pool.ts';
-import { recorded } from './score/recorded.ts';
+import { recordedHere } from './score/recorded.ts';
 import type { Scored, Task } from './score/run.ts';
 import { scoreboard } from './score/scoreboard.ts';
 import { comparison, rowsOf, table } from './score/table.ts';
@@ -89,7 +89,7 @@ async function main(): Promise<void> {
   const dirs =
     positionals.length > 0 ? positionals.flatMap((dir) => casesIn(resolve(from, dir))) : save ? [] : recordings();
   const bundled = positionals.length > 0 ? [] : cases.map(({ id }) => ({ bundled: id, seed }));
-  const others = positionals.length > 0 || save ? [] : recorded.map(({ id }) => ({ recorded: id }));
+  const others = positionals.length > 0 || save ? [] : recordedHere().map(({ id }) => ({ recorded: id }));
   const tasks = [...bundled, ...dirs.map((dir) => ({ dir })), ...others]
     .filter((source) => nameOf(source).includes(only))
     .map((source): Task => ({ source, cuts, shuffle, compare }));

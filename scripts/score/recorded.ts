@@ -16,8 +16,10 @@ import type { Labels } from './labels.ts';
 export interface Recorded {
   readonly id: string;
   readonly topic: string;
-  /** @returns null when the file is not there */
-  make(): { readonly history: Case; readonly labels: Labels } | null;
+  /** Below the folder of recordings. */
+  readonly file: string;
+  /** @throws when the file is not there */
+  make(): { readonly history: Case; readonly labels: Labels };
 }
 
 const DATA = process.env.NIGHTWIRE_DATA ?? join(import.meta.dirname, '../../../shared/data');
@@ -81,10 +83,8 @@ function rowsOf(csv: string): readonly Readonly<Record<string, string>>[] {
   return lines.map((line) => Object.fromEntries(line.split(',').map((cell, i) => [names[i] ?? '', cell])));
 }
 
-const read = (path: string): string | null => {
-  const file = join(DATA, path);
-  if (!existsSync(file)) return null;
-  const bytes = readFileSync(file);
+const read = (path: string): string => {
+  const bytes = readFileSync(join(DATA, path));
   return (path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
 };
 
@@ -95,10 +95,9 @@ const day = (text: string): Instant => instant(Date.parse(`${text}T00:00:00Z`) /
 const google = (code: string, timezone: string): Recorded => ({
   id: `google-youtube-${code.toLowerCase()}-2022-2023`,
   topic: 'traffic of Google',
+  file: `youtube-google-traffic/${code}_2019-2023.csv.gz`,
   make() {
-    const csv = read(`youtube-google-traffic/${code}_2019-2023.csv.gz`);
-    if (csv === null) return null;
-    const points = rowsOf(csv)
+    const points = rowsOf(read(this.file))
       .map((row) => ({ at: instant(utc(row['date and time'] ?? '') - 7200), value: Number(row.value) }))
       .filter(({ at }) => at >= day('2022-01-01') && at < day('2024-01-01') && at % 7200 === 0);
     return caseOf(this.id, this.topic, 'traffic', hours(2), [{ entity: `country/${code}`, timezone, points }]);
@@ -108,10 +107,11 @@ const google = (code: string, timezone: string): Recorded => ({
 const taxi: Recorded = {
   id: 'nab-nyc-taxi',
   topic: 'rides of New York',
+  file: 'nab/nab_data_labels.tar.gz',
   make() {
-    const archive = join(DATA, 'nab/nab_data_labels.tar.gz');
-    if (!existsSync(archive)) return null;
-    const csv = execFileSync('tar', ['-xzOf', archive, 'data/realKnownCause/nyc_taxi.csv'], { encoding: 'utf8' });
+    const csv = execFileSync('tar', ['-xzOf', join(DATA, this.file), 'data/realKnownCause/nyc_taxi.csv'], {
+      encoding: 'utf8',
+    });
     // Local times without a zone: read as UTC, and lived by UTC.
     const points = rowsOf(csv).map((row) => ({ at: utc(row.timestamp ?? ''), value: Number(row.value) }));
     return caseOf(this.id, this.topic, 'traffic', minutes(30), [{ entity: 'country/US', timezone: 'UTC', points }]);
@@ -132,10 +132,9 @@ const TIMEZONES: Readonly<Record<string, string>> = {
 const apps: Recorded = {
   id: 'ooni-apps-eight-countries',
   topic: 'tests of OONI by day',
+  file: 'imap-ooni/ooni_im_circumvention_daily_2023-07_2024-06_without_mm.csv.gz',
   make() {
-    const csv = read('imap-ooni/ooni_im_circumvention_daily_2023-07_2024-06_without_mm.csv.gz');
-    if (csv === null) return null;
-    const groups = Map.groupBy(rowsOf(csv), (row) => `${row.probe_cc} ${row.test_name}`);
+    const groups = Map.groupBy(rowsOf(read(this.file)), (row) => `${row.probe_cc} ${row.test_name}`);
     const lines = [...groups].flatMap(([key, rows]): Line[] => {
       const [code = '', test = ''] = key.split(' ');
       const timezone = TIMEZONES[code];
@@ -154,20 +153,19 @@ const apps: Recorded = {
 const websites: Recorded = {
   id: 'ooni-websites-three-countries-2021',
   topic: 'tests of OONI by day',
+  file: 'acsac-censorship/ooni-data-ir.csv',
   make() {
     const zones = { cn: 'Asia/Shanghai', ir: 'Asia/Tehran', tr: 'Europe/Istanbul' };
-    const lines = Object.entries(zones).flatMap(([code, timezone]): Line[] => {
-      const csv = read(`acsac-censorship/ooni-data-${code}.csv`);
-      if (csv === null) return [];
-      const points = rowsOf(csv).flatMap((row) => {
+    const lines = Object.entries(zones).map(([code, timezone]): Line => {
+      const points = rowsOf(read(this.file.replace('-ir.', `-${code}.`))).flatMap((row) => {
         const at = day(row.date ?? '');
         const count = Number(row.total) - Number(row.error);
         const value = Number(row.dns) + Number(row.http) + Number(row.tls);
         return count > 0 && at < day('2022-01-01') ? [{ at, value: Math.min(value, count), count }] : [];
       });
-      return [{ entity: `country/${code.toUpperCase()}`, timezone, service: 'websites', points }];
+      return { entity: `country/${code.toUpperCase()}`, timezone, service: 'websites', points };
     });
-    return lines.length === 0 ? null : caseOf(this.id, this.topic, 'tests', days(1), lines);
+    return caseOf(this.id, this.topic, 'tests', days(1), lines);
   },
 };
 
@@ -179,3 +177,12 @@ export const recorded: readonly Recorded[] = [
   apps,
   websites,
 ];
+
+/** Those whose files are there; the others are named on standard error, for what was not scored is not calm. */
+export function recordedHere(): readonly Recorded[] {
+  return recorded.filter(({ id, file }) => {
+    const isThere = existsSync(join(DATA, file));
+    if (!isThere) process.stderr.write(`${join(DATA, file)} is not there: ${id} is not scored.\n`);
+    return isThere;
+  });
+}

@@ -59,7 +59,7 @@ function load(source: Task['source']): { readonly history: Case; readonly labels
     'recorded' in source
       ? recorded.find(({ id }) => id === source.recorded)?.make()
       : cases.find(({ id }) => id === source.bundled)?.make(source.seed);
-  if (made == null) throw new CaseError('Nothing of that name is there.');
+  if (made === undefined) throw new CaseError('Nothing of that name is there.');
   return made;
 }
 
