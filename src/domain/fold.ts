@@ -18,7 +18,7 @@ import { RETURNED, restoredOf } from './restored.ts';
 import { lossOf, severityOf } from './severity.ts';
 import { subjectKey } from './subject.ts';
 import { DEFAULT_THRESHOLDS, type Thresholds } from './thresholds.ts';
-import type { Instant } from './time.ts';
+import { hours, type Instant } from './time.ts';
 
 /** What a reader would notice: a loss a tenth deeper, twice the tests, another day of it. */
 const DEEPER = 0.1;
@@ -35,8 +35,8 @@ const LONGER = 86_400;
  *   excuses);
  * - late data may extend or correct an open incident and escalate one that has ended, and its revision grows.
  *
- * Only a loss that is still going on opens an incident; one that was over before anybody could see it happening may
- * support an incident, no more. An alerting incident is retracted once publishers have replaced everything that it rested on
+ * A loss that is still going on opens an incident; one that was over before anybody could see it happening does so only
+ * when two families agree on it and it ended in the last hours. An alerting incident is retracted once publishers have replaced everything that it rested on
  * by healthy values; what merely was not confirmed ends where it was last seen.
  *
  * @param incidents those of the findings' subjects that are open, or ended within the detectors' recent past
@@ -84,11 +84,26 @@ function episodesOf(saved: readonly Incident[], heard: readonly Finding[], thres
       left = left.filter((sighting) => !placed.includes(sighting));
       continue;
     }
-    const opening = left.find(({ ongoing }) => ongoing);
+    const opening = left.find(({ ongoing }) => ongoing) ?? left.find((one) => isSeconded(one, left, heard, thresholds));
     if (opening === undefined) return episodes;
     episodes.push({ saved: null, sightings: [opening] });
     left = left.filter((sighting) => sighting !== opening);
   }
+}
+
+/** What polls that were missed and slow publishers explain: an older loss is history, and no alert. */
+const LATE = hours(6);
+
+/** Over before anybody saw it happening, and yet two families agree on it. */
+function isSeconded(
+  one: Sighting,
+  all: readonly Sighting[],
+  heard: readonly Finding[],
+  thresholds: Thresholds,
+): boolean {
+  const now = Math.max(...heard.map(({ interval }) => interval.until));
+  if (one.kind !== 'outage' || one.interval.until < now - LATE) return false;
+  return all.some(({ evidence }) => agreement([one.evidence, evidence], heard, thresholds) === 'corroborated');
 }
 
 function place(sighting: Sighting, episodes: Episode[], heard: readonly Finding[], thresholds: Thresholds): boolean {

@@ -54,19 +54,25 @@ export async function lookAround(
 /** The same detector's view of the same service, or of none, in other countries. */
 async function windowsElsewhere({ detector, window }: Looking, at: Instant, runtime: Runtime) {
   const places = await runtime.store.places.all();
-  const country = countryOf(window.subject.entity, places);
-  const others = places
-    .filter(({ entity }) => entityType(entity) === 'country' && entity !== country)
-    .sort((a, b) => (a.entity < b.entity ? -1 : 1));
+  const own = countryOf(window.subject.entity, places);
+  const byCountry = Map.groupBy(places, ({ entity }) => countryOf(entity, places));
+  byCountry.delete(own);
+  const others = [...byCountry].sort(([a], [b]) => (a < b ? -1 : 1)).map(([country, held]) => speakerOf(country, held));
   // Spread over the watch list, which is ordered by name: neighbours need not be among them.
   const stride = Math.max(1, Math.ceil(others.length / MOST_COUNTRIES));
-  const chosen = others.filter((_, i) => i % stride === 0);
+  const chosen = others.filter((_, i) => i % stride === 0).flat();
   const views = (await viewsOf(chosen, { ...runtime, detectors: [detector] })).filter(
     ({ subject }: { subject: Subject }) => subject.service === window.subject.service,
   );
   const [recent, baselines] = [await recentFor(views, at, runtime), await keptBaselines(views, runtime)];
   return views.map((view) => windowOf(view, at, recent, baselines, window.thresholds, []));
 }
+
+/** The country itself, or the first of its networks where it is not watched. */
+const speakerOf = (country: Entity, held: readonly Place[]): readonly Place[] =>
+  [held.find(({ entity }) => entity === country) ?? held.toSorted((a, b) => (a.entity < b.entity ? -1 : 1))[0]].filter(
+    (place) => place !== undefined,
+  );
 
 function withheld(
   findings: readonly Finding[],

@@ -113,6 +113,16 @@ describe('late data', () => {
     ]);
   });
 
+  it('tells a short cut that was over before anybody saw it, when two families agree on it: opened and resolved', () => {
+    const cut = [PING, BGP].flatMap((signal) => [lost(signal as SignalId, 0, 1, 0.9, false)]);
+    const look = [...cut, normal(PING, 1, 5), normal(BGP, 1, 5)];
+    const changes = fold([], look);
+    expect(changes.map(({ transition }) => transition)).toEqual(['opened', 'resolved']);
+    expect(changes.at(-1)?.incident).toMatchObject({ standing: 'corroborated', from: hour(0), until: hour(1) });
+    expect(fold(apply([], changes), look)).toEqual([]);
+    expect(fold([], [...cut, normal(PING, 1, 9), normal(BGP, 1, 9)])).toEqual([]);
+  });
+
   it('opens nothing for a loss that was over before anybody could see it happening', () => {
     expect(fold([], [lost(PING, 0, 1, 0.9, false), normal(PING, 1, 5)])).toEqual([]);
   });
