@@ -1,6 +1,6 @@
 import { entityType, type Place } from './entity.ts';
 import { isSlow } from './fall.ts';
-import type { Cause, Incident } from './incident.ts';
+import type { Cause, Incident, IncidentId } from './incident.ts';
 import { isProven, type Pattern } from './pattern.ts';
 import type { ThirdPartyRecord } from './record.ts';
 import type { Family } from './series.ts';
@@ -9,14 +9,14 @@ import { days, hours, type Instant, minutes } from './time.ts';
 
 /**
  * Natural log-odds for a shutdown. Those of the prior, the clock, the families and the recurrence are measured on 916 national
- * events of IODA's curated list (SIGCOMM 2023, doi 10.1145/3603269.3604883; detection.md, 7.2); the clock's are taken closer
- * to nought, since our onsets are dated by bins and not by people.
+ * events of IODA's curated list (SIGCOMM 2023, doi 10.1145/3603269.3604883; detection.md, 7.2); what the full and the half
+ * hour say is taken closer to nought, since our onsets are dated by bins and not by people.
  */
 export const CAUSE_WEIGHTS = {
   prior: -1.5,
   'on-the-hour': 1,
   'on-the-half-hour': -0.2,
-  'off-the-clock': -0.8,
+  'off-the-clock': -1.83,
   'every-kind-fell': 0.55,
   'a-kind-stayed': -2.2,
   recurrence: 3.2,
@@ -62,6 +62,8 @@ export interface Circumstances {
   readonly isClockSharp: boolean;
   /** To which it belongs. */
   readonly pattern: Pattern | null;
+  /** Incidents of its place that windows explain, its own or others. */
+  readonly explained: ReadonlySet<IncidentId>;
   /** Incidents that people are alerted to, of any place and kind; those of its own place for the last week. */
   readonly others: readonly Neighbour[];
   /** Networks that were looked at meanwhile, and normal. */
@@ -114,8 +116,10 @@ function termsOf(incident: Incident, around: Circumstances): readonly CauseTermN
   const names: (CauseTermName | null)[] = ['prior', reported('shutdown', around), reported('technical', around)];
   // Of a block or a slowing the measurements do not tell who meant it.
   if (incident.kind === 'outage') {
-    names.push(clockTerm(around), familiesTerm(incident, around), recurrenceTerm(incident, around));
-    names.push(...companyTerms(incident, around), ...technicalTerms(incident, around));
+    const company = companyTerms(incident, around);
+    const recurrence = recurrenceTerm(incident, around, company.includes('simultaneous'));
+    names.push(clockTerm(around), familiesTerm(incident, around), recurrence);
+    names.push(...company, ...technicalTerms(incident, around));
   }
   return names.filter((name) => name !== null);
 }
@@ -149,11 +153,17 @@ const REPEATS_WITHIN = days(4);
 /** Power is shed by districts: it takes a part of a country. Of a mobile network probing sees little even of a whole cut. */
 const MOST = { mobile: 0.5, other: 0.7 };
 
+/** A network that is ill fails at some hour twice: alone it must fail this often at the hour for each time at another. */
+const NIGHTS_FOR_OTHERS = 4;
+
 /** A supply that fails by the clock recurs too: slowly, or in parts. Neither speaks for an order. */
-function recurrenceTerm({ evidence, until }: Incident, { at, pattern, place }: Circumstances): CauseTermName | null {
+function recurrenceTerm(incident: Incident, around: Circumstances, inCompany: boolean): CauseTermName | null {
+  const { evidence, until } = incident;
+  const { at, pattern, place } = around;
   if (pattern !== null && isProven(pattern)) {
     const most = place.access === 'mobile' ? MOST.mobile : MOST.other;
-    return !isSlow(evidence) && supportedLoss(evidence) >= most ? 'recurrence' : null;
+    const isIll = pattern.hits < NIGHTS_FOR_OTHERS * unexplained(incident, around) && !inCompany;
+    return !isIll && !isSlow(evidence) && supportedLoss(evidence) >= most ? 'recurrence' : null;
   }
   return pattern === null && until !== null && at >= until + REPEATS_WITHIN ? 'never-again' : null;
 }
@@ -189,20 +199,17 @@ function companyTerms(incident: Incident, around: Circumstances): readonly (Caus
 const FLAPPING = 3;
 const WEEK = days(7);
 
+/** Outages of the place from a week before it on, this one with them, that no window explains. */
+function unexplained(incident: Incident, { place, others, explained }: Circumstances): number {
+  const own = others.filter((other) => isOutage(other) && other.place.entity === place.entity);
+  return own.filter((other) => !explained.has(other.incident.id) && incident.from - other.incident.from <= WEEK).length;
+}
+
 function technicalTerms(incident: Incident, around: Circumstances): readonly (CauseTermName | null)[] {
-  const { place, others, pattern } = around;
-  const nights = new Set(pattern?.nights.map((night) => night.incident));
-  const lately = others.filter(
-    (other) =>
-      isOutage(other) &&
-      other.place.entity === place.entity &&
-      !nights.has(other.incident.id) &&
-      Math.abs(other.incident.from - incident.from) <= WEEK,
-  );
   return [
     isSlow(incident.evidence) ? 'slow-fall' : null,
     countriesBeside(incident, around) > 0 ? 'neighbours' : null,
-    lately.length > FLAPPING ? 'flapping' : null,
+    unexplained(incident, around) > FLAPPING ? 'flapping' : null,
     isMaintenance(incident, around) ? 'at-maintenance-hours' : null,
   ];
 }

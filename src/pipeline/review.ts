@@ -3,7 +3,7 @@ import { causeOf, type Neighbour } from '#domain/cause';
 import { confirmed, confirmedBy } from '#domain/confirm';
 import type { Entity, Place } from '#domain/entity';
 import type { Finding } from '#domain/finding';
-import { type Change, type Incident, isAlerting, outranks } from '#domain/incident';
+import { type Change, type Incident, type IncidentId, isAlerting, outranks } from '#domain/incident';
 import { isProven, type Pattern } from '#domain/pattern';
 import type { ThirdPartyRecord } from '#domain/record';
 import type { Family } from '#domain/series';
@@ -57,6 +57,7 @@ export async function judge(
       clock: ((clockMinutes(place.timezone, incident.from) % DAY) + DAY) % DAY,
       isClockSharp: stepOfOnset(incident, runtime) <= SHARP,
       pattern: patternOf(incident, patterns),
+      explained: explainedBy(patterns),
       others,
       calm: calmDuring(incident, at, states, places),
       quiet: quietDuring(incident, findings),
@@ -156,6 +157,9 @@ function patternOf({ id }: Incident, patterns: readonly Pattern[]): Pattern | nu
   const own = patterns.filter(({ nights }) => nights.some(({ incident }) => incident === id));
   return own.find(isProven) ?? own[0] ?? null;
 }
+
+const explainedBy = (patterns: readonly Pattern[]): ReadonlySet<IncidentId> =>
+  new Set(patterns.filter(isProven).flatMap(({ nights }) => nights.map(({ incident }) => incident)));
 
 /** The grid of the signal that dates the onset. */
 function stepOfOnset({ evidence, from }: Incident, { signals }: Runtime): number {

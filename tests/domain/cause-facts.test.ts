@@ -7,9 +7,9 @@ import { causeOf, type Neighbour } from '#domain/cause';
 import { type Entity, type Place, parseEntity } from '#domain/entity';
 import type { Evidence } from '#domain/finding';
 import { type Cause, type Incident, incidentId } from '#domain/incident';
-import type { Pattern } from '#domain/pattern';
+import { isProven, type Pattern } from '#domain/pattern';
 import { subject } from '#domain/subject';
-import { fromIso, hours, type Instant, interval, later, minutes } from '#domain/time';
+import { days, earlier, fromIso, hours, type Instant, interval, later, minutes } from '#domain/time';
 import { DEFAULT_PLACES } from '../../src/watch.ts';
 import { evidence, IRAN, incident } from '../support/examples.ts';
 
@@ -88,15 +88,17 @@ function told(facts: readonly Fact[]): readonly Told[] {
       .map((fact) => {
         const at = later(fact.from, minutes(210));
         const { place } = fact;
-        const known = own.filter(({ from }) => from <= fact.from).map(incidentOf);
-        const changes = windows({ incidents: known, previous: patterns, place, at, isNormal: () => false });
+        const incidents = own.filter(({ from }) => from <= fact.from).map(incidentOf);
+        const changes = windows({ incidents, previous: patterns, place, at, isNormal: () => false });
         const changed = new Map([...patterns, ...changes.map(({ pattern }) => pattern)].map((one) => [one.id, one]));
         patterns = [...changed.values()];
         const now = incidentOf(fact);
         const pattern = patterns.find(({ nights }) => nights.some((night) => night.incident === now.id)) ?? null;
         const clock = ((clockMinutes(place.timezone, fact.from) % 1440) + 1440) % 1440;
-        const others = all.filter((other) => Math.abs(other.incident.from - fact.from) <= hours(24));
-        const around = { at, place, clock, isClockSharp: true, pattern, others, calm: [], quiet: [], reports: [] };
+        const others = all.filter(({ incident: { from } }) => from <= at && from >= earlier(fact.from, days(7)));
+        const explained = new Set(patterns.filter(isProven).flatMap(({ nights }) => nights.map((one) => one.incident)));
+        const known = { pattern, explained, others, calm: [], quiet: [], reports: [] };
+        const around = { at, place, clock, isClockSharp: true, ...known };
         return { fact, cause: causeOf(now, around).cause };
       });
   });

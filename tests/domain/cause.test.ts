@@ -43,6 +43,7 @@ const around = (over: Partial<Circumstances> = {}): Circumstances => ({
   clock: 16 * 60,
   isClockSharp: true,
   pattern: null,
+  explained: new Set(),
   others: [],
   calm: [],
   quiet: [],
@@ -90,6 +91,15 @@ describe('the cause of an outage', () => {
     expect(causeIn({ pattern: nightly({ start: 4 * 60, end: 8 * 60 + 30 }) })).toBe('shutdown');
   });
 
+  test('of a network that is ill stays unknown, though it fails at the same hour twice', () => {
+    const other = beside(IRANCELL, { id: 'at another hour', from: earlier(ONSET, hours(50)) });
+    expect(causeIn({ pattern: nightly(), others: [other] })).toBe('unknown');
+    expect(causeIn({ pattern: nightly({ level: 'confirmed', hits: 4 }), others: [other] })).toBe('shutdown');
+    // The first night of autumn 2022 had another hour, and others had it too.
+    expect(causeIn({ pattern: nightly(), others: [other, beside(MCCI)] })).toBe('shutdown');
+    expect(causeIn({ pattern: nightly(), others: [other], explained: new Set([other.incident.id]) })).toBe('shutdown');
+  });
+
   test('is told by what people have published, and theirs that contradict each other decide nothing', () => {
     const order = record({ cause: 'shutdown' });
     const cable = record({ id: '2', cause: 'technical' });
@@ -135,8 +145,8 @@ describe('the cause of an outage', () => {
     const earlierOnes = [1, 2, 3, 4].map((day) => beside(IRANCELL, { id: `${day}`, from: earlier(ONSET, days(day)) }));
     expect(termsIn({ others: earlierOnes })).toContain('flapping');
     expect(termsIn({ others: earlierOnes.slice(2) })).not.toContain('flapping');
-    const nights = earlierOnes.map(({ incident: { id, from, until } }) => ({ incident: id, from, until }));
-    expect(termsIn({ others: earlierOnes, pattern: nightly({ nights }) })).not.toContain('flapping');
+    const explained = new Set(earlierOnes.map(({ incident: { id } }) => id));
+    expect(termsIn({ others: earlierOnes, explained })).not.toContain('flapping');
     expect(termsIn({ others: [beside(TURKEY, { from: earlier(ONSET, minutes(31)) })] })).not.toContain('neighbours');
   });
 
