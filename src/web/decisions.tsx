@@ -1,6 +1,6 @@
-import { toIso } from '#domain/time';
 import { incidentTitle } from './names.ts';
 import type { DecisionView, ManageView } from './views.ts';
+import { When } from './when.tsx';
 import type { Words } from './words.ts';
 
 /** Shown at once; the rest of the hundred opens beneath. */
@@ -36,7 +36,7 @@ const List = ({ words, view, decisions }: ListProps) => (
   <ol class="thread">
     {decisions.map((decision) => (
       <li>
-        <time datetime={toIso(decision.at)}>{words.local(decision.at, view.subscription.timezone)}</time>
+        <When words={words} at={decision.at} zone={view.subscription.timezone} />
         <span>
           <strong>{words.t(decision.isTold ? 'decision.told' : 'decision.held')}</strong>{' '}
           {words.label('decision', decision.reason)}

@@ -1,10 +1,10 @@
 import type { Mute } from '#domain/preferences';
-import { toIso } from '#domain/time';
 import { Decisions } from './decisions.tsx';
 import { Layout } from './layout.tsx';
 import { placeName } from './names.ts';
 import type { Page } from './page.ts';
 import type { ManageView } from './views.ts';
+import { When as At } from './when.tsx';
 import { Follow, LanguageAndZone, When, Which } from './wish-fields.tsx';
 import type { Words } from './words.ts';
 
@@ -53,7 +53,7 @@ const Pause = ({ words, view }: Props) => {
             {mutes.map((mute) => (
               <li>
                 {t('manage.paused', { place: muted(words, view, mute) })}{' '}
-                <time datetime={toIso(mute.until)}>{words.local(mute.until, subscription.timezone)}</time>
+                <At words={words} at={mute.until} zone={subscription.timezone} />
               </li>
             ))}
           </ul>
@@ -131,7 +131,9 @@ const Yours = ({ words, view }: Props) => {
   return (
     <section aria-labelledby="yours">
       <h2 id="yours">{t('manage.yours')}</h2>
-      <p>{t('subscribe.stored.note')}</p>
+      <p>
+        {t('subscribe.stored.note')} {t('manage.stored')}
+      </p>
       <p>
         <a href={view.exported} download="nightwire.json">
           {t('manage.export')}

@@ -37,7 +37,9 @@ export const Subscribe = ({ page, view }: { page: Page; view: SubscribeView }) =
       </form>
       <section aria-labelledby="stored">
         <h2 id="stored">{t('subscribe.stored')}</h2>
-        <p>{t('subscribe.stored.note')}</p>
+        <p>
+          {t('subscribe.stored.note')} {t('manage.stored')}
+        </p>
         <h2>{t('subscribe.safety')}</h2>
         <p>{t('subscribe.safety.note')}</p>
         <h2>{t('subscribe.webhook')}</h2>

@@ -172,7 +172,7 @@ test.each([
 
 test('a crash anywhere in the morning loses nothing and tells nobody twice', async () => {
   for (const moment of ['before', 'after'] as const) {
-    for (let n = 1; n < 200; n += 7) {
+    for (let n = 1; n < 200; n += 13) {
       const store = memoryStore();
       const night = await living(store, { ...NIGHTS });
       await open(store, subject('country/IR'));

@@ -270,6 +270,7 @@ export const ar: Catalogue = {
   'manage.why.more':
     '{count, plural, zero {لا قرارات أقدم} one {قرار أقدم واحد} two {قراران أقدم} few {# قرارات أقدم} many {# قرارًا أقدم} other {# قرار أقدم}}',
   'manage.yours': 'ما نحتفظ به عنكم',
+  'manage.stored': 'ونحتفظ أيضًا بمتى وكم مرة تريدون أن نخبركم، وبما تقرر بشأنكم ولماذا.',
   'manage.export': 'تنزيل كل ذلك (JSON)',
   'manage.delete.sure': 'نعم، أنهوا هذه التنبيهات واحذفوا العنوان',
   'decision.told': 'أُخبرتم:',

@@ -272,6 +272,7 @@ export const en = {
     'Nothing has been decided about you yet: nothing that you follow has happened. That is not a promise that all is well.',
   'manage.why.more': '{count, plural, one {# older decision} other {# older decisions}}',
   'manage.yours': 'What we hold of you',
+  'manage.stored': 'We also keep when and how often you want to hear, and what was decided for you and why.',
   'manage.export': 'Take all of it along (JSON)',
   'manage.delete.sure': 'Yes, end these alerts and delete the address',
   'decision.told': 'Told:',

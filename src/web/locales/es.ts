@@ -286,6 +286,8 @@ export const es: Catalogue = {
   'manage.why.more':
     '{count, plural, one {# decisión anterior} many {# de decisiones anteriores} other {# decisiones anteriores}}',
   'manage.yours': 'Lo que guardamos de usted',
+  'manage.stored':
+    'También guardamos cuándo y con qué frecuencia quiere recibir avisos, y qué se decidió para usted y por qué.',
   'manage.export': 'Llevárselo todo (JSON)',
   'manage.delete.sure': 'Sí, terminar estas alertas y borrar la dirección',
   'decision.told': 'Avisado:',

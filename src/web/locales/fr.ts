@@ -59,7 +59,7 @@ export const fr: Catalogue = {
   'incident.sure': 'Degré de certitude',
   'incident.severity': 'Gravité',
   'incident.why': 'Pourquoi, et ce qui l’infirmerait',
-  'incident.cause': 'Cause',
+  'incident.cause': 'Origine',
   'cause.unknown': 'inconnue',
   'cause.shutdown': 'compatible avec une coupure délibérée',
   'cause.technical': 'technique',
@@ -289,6 +289,8 @@ export const fr: Catalogue = {
   'manage.why.more':
     '{count, plural, one {# décision plus ancienne} many {# de décisions plus anciennes} other {# décisions plus anciennes}}',
   'manage.yours': 'Ce que nous gardons de vous',
+  'manage.stored':
+    'Nous gardons aussi quand et combien de fois vous voulez être averti, et ce qui a été décidé pour vous, et pourquoi.',
   'manage.export': 'Tout emporter (JSON)',
   'manage.delete.sure': 'Oui, arrêter ces alertes et effacer l’adresse',
   'decision.told': 'Annoncé :',

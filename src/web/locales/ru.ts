@@ -278,6 +278,7 @@ export const ru: Catalogue = {
   'manage.why.more':
     '{count, plural, one {ещё # решение} few {ещё # решения} many {ещё # решений} other {ещё # решения}}',
   'manage.yours': 'Что мы о вас храним',
+  'manage.stored': 'Ещё мы храним, когда и как часто вам сообщать, и что и почему было решено для вас.',
   'manage.export': 'Забрать всё (JSON)',
   'manage.delete.sure': 'Да, прекратить эти оповещения и удалить адрес',
   'decision.told': 'Сообщили:',
