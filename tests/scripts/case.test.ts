@@ -116,7 +116,7 @@ describe('npm run detect', () => {
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line));
-    expect(lines.map(({ transition }) => transition)).toEqual(['opened', 'escalated', 'resolved']);
+    expect(lines.map(({ transition }) => transition)).toEqual(['opened', 'escalated', 'updated', 'resolved']);
     expect(lines.map(({ at }) => at)).toEqual(lines.map(({ at }) => at).sort());
     expect(lines[1].incident).toMatchObject({
       kind: 'outage',
@@ -128,7 +128,7 @@ describe('npm run detect', () => {
       cause: 'unknown',
       reach: 'full',
     });
-    expect(lines[2].incident.until).toBe('2025-03-11T12:00:00Z');
+    expect(lines[3].incident.until).toBe('2025-03-11T12:00:00Z');
   });
 
   it('takes thresholds from a file, within their bounds', () => {
