@@ -33,8 +33,11 @@ export interface Subscription {
   readonly preferences: Preferences;
   /** When the next digest is due; null for whoever hears of each as it happens. */
   readonly digestDue: Instant | null;
-  /** `pending` until the owner of the target has confirmed; nothing but the confirmation is sent to it before. */
-  readonly status: 'pending' | 'active';
+  /**
+   * `pending` until the owner of the target has confirmed; nothing but the confirmation is sent to it before. `disabled` when
+   * a webhook has failed for days or said that it is gone.
+   */
+  readonly status: 'pending' | 'active' | 'disabled';
   /** Grows by one with every change that its owner saves. */
   readonly revision: number;
   readonly createdAt: Instant;

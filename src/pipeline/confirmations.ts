@@ -20,8 +20,10 @@ export async function sendConfirmations(at: Instant, runtime: Runtime): Promise<
  * Asks the owner of an address whether it was them. The mail bears the same Message-ID each time, so that a crash between
  * sending and recording shows nobody two. An address that is refused is forgotten, and may be given again at once.
  */
-export async function sendConfirmation({ id, language }: Subscription, runtime: Runtime): Promise<void> {
+export async function sendConfirmation({ id, channel, language }: Subscription, runtime: Runtime): Promise<void> {
   const { store, transport, vault, log, now } = runtime;
+  // An endpoint is asked by a challenge, when its owner says so.
+  if (channel !== 'email') return store.subscriptions.confirmationSent(id);
   const sealed = (await store.subscriptions.sealedTargets([id])).get(id);
   if (sealed === undefined || transport.mail === null) return;
   const { address } = (await vault.open(id, sealed)) as { address: string };

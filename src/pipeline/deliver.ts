@@ -9,6 +9,7 @@ import type { SummaryTopic } from '#domain/summary';
 import { type Instant, later, minutes } from '#domain/time';
 import type { Topic } from '#domain/topic';
 import type { Finished } from '#storage/store';
+import { noteAttempts } from './endpoints.ts';
 import { pooled } from './pool.ts';
 import type { Runtime } from './runtime.ts';
 import { topicsOf } from './topics.ts';
@@ -144,11 +145,20 @@ async function record(sent: readonly Sent[], runtime: Runtime): Promise<void> {
   const now = runtime.now();
   const finished = sent.map(({ ready, outcome }) => finish(ready.delivery, outcome, now, runtime.random()));
   await runtime.store.deliveries.finish(finished, now);
-  const gone = sent.filter(({ outcome }) => outcome.status === 'gone').map(({ ready }) => ready);
+  const [hooks, others] = [sent.filter(isWebhook), sent.filter((one) => !isWebhook(one))];
+  // A webhook that is gone is switched off, and stays with its owner's wishes; a browser or a mailbox has nobody to ask.
+  const gone = others.filter(({ outcome }) => outcome.status === 'gone').map(({ ready }) => ready);
+  await noteAttempts(
+    hooks.map(({ ready, outcome }) => ({ subscription: ready.subscription.id, outcome })),
+    now,
+    runtime,
+  );
   for (const { subscription } of gone) await runtime.store.subscriptions.remove(subscription.id, now);
   for (const { id, status, failure } of finished)
     runtime.log({ step: 'deliver', delivery: id, status, reason: failure });
 }
+
+const isWebhook = ({ ready }: Sent): boolean => ready.delivery.channel === 'webhook';
 
 function finish({ id, channel, attempt }: Delivery, outcome: Outcome, now: Instant, jitter: number): Finished {
   switch (outcome.status) {

@@ -2,6 +2,7 @@ import { days, earlier, type Instant } from '#domain/time';
 import { sendConfirmations } from './confirmations.ts';
 import { offerDeferred } from './deferred.ts';
 import { dispatchPending, enqueue } from './dispatch.ts';
+import { tellOwners } from './endpoints.ts';
 import type { Runtime } from './runtime.ts';
 import { isOn, jobsFor, recordJobsFor } from './shards.ts';
 import { makeDigests } from './summaries.ts';
@@ -36,6 +37,7 @@ export async function tick(at: Instant, runtime: Runtime): Promise<void> {
   await makeDigests(at, runtime);
   await sweep(at, runtime);
   await sendConfirmations(at, runtime);
+  await tellOwners(runtime);
   if (at % days(1) < 300) await tidy(at, runtime);
   await store.polls.recordTick(at);
 }

@@ -7,6 +7,7 @@ import type { SignalId } from '#domain/series';
 import { type Subject, subjectKey } from '#domain/subject';
 import { memoryDeferrals } from './memory/deferrals.ts';
 import { memoryDeliveries } from './memory/deliveries.ts';
+import { memoryEndpoints } from './memory/endpoints.ts';
 import { memoryIncidents } from './memory/incidents.ts';
 import { byText, keep } from './memory/keep.ts';
 import { memoryPatterns } from './memory/patterns.ts';
@@ -32,10 +33,16 @@ import { thresholdsFrom } from './thresholds.ts';
 export function memoryStore(): Store {
   const deliveries = memoryDeliveries();
   const subscriptions = memorySubscriptions((id, at) => {
-    deliveries.endFor(id, at);
+    deliveries.endFor(id, 'unsubscribed', at);
     deferrals.dropFor(id);
+    endpoints.dropFor(id);
   });
   const deferrals = memoryDeferrals(subscriptions.has);
+  const endpoints = memoryEndpoints({
+    ...subscriptions,
+    endDeliveries: (id, at) => deliveries.endFor(id, 'disabled', at),
+    sendAgain: deliveries.sendAgain,
+  });
   return {
     places: memoryPlaces(),
     series: memorySeries(),
@@ -47,6 +54,7 @@ export function memoryStore(): Store {
     subscriptions,
     deliveries,
     deferrals,
+    endpoints,
     artefacts: memoryArtefacts(),
     polls: memoryPolls(),
     configuration: memoryConfiguration(),

@@ -14,6 +14,7 @@ import type { Summary } from '#domain/summary';
 import type { Configuration, Thresholds } from '#domain/thresholds';
 import { type Instant, type Interval, minutes, type Seconds } from '#domain/time';
 import type { ThreadId } from '#domain/topic';
+import type { EndpointStore } from './endpoints.ts';
 
 /**
  * Ports to what is remembered. Every write may be repeated: it is an upsert, a compare-and-swap, or keyed by a derived
@@ -30,6 +31,7 @@ export interface Store {
   readonly subscriptions: SubscriptionStore;
   readonly deliveries: DeliveryStore;
   readonly deferrals: DeferralStore;
+  readonly endpoints: EndpointStore;
   readonly artefacts: ArtefactStore;
   readonly polls: PollStore;
   readonly configuration: ConfigurationStore;

@@ -14,6 +14,7 @@ import { d1Store } from '#storage/d1/index';
 import { parseSettings, type Settings } from './settings.ts';
 import { makeToken, type Purpose } from './tokens.ts';
 import { makeVault } from './vault.ts';
+import { webhookKeys } from './webhook-keys.ts';
 
 /** Bindings of wrangler.toml, beside the variables and secrets of `settings.ts`. */
 export interface Bindings {
@@ -109,6 +110,7 @@ function transportOf(env: Bindings, settings: Settings): Transport {
     mail,
     origin: settings.PUBLIC_ORIGIN,
     webhookOrigins: settings.WEBHOOK_EXTRA_ORIGINS,
+    signWebhook: webhookKeys(settings.WEBHOOK_SIGNING_KEYS).sign,
   };
 }
 

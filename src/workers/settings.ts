@@ -31,6 +31,8 @@ export const settingsSchema = z.object({
   PUSH_EXTRA_HOSTS: list.default([]),
   /** Origins that webhooks may go to although they are not public https: `http://127.0.0.1:9000`. */
   WEBHOOK_EXTRA_ORIGINS: list.default([]),
+  /** Sign webhooks beside their secrets, for receivers that verify with our public keys: 32 random bytes each. All sign. */
+  WEBHOOK_SIGNING_KEYS: list.pipe(z.array(key)).default([]),
   /** Bearer token of integrators, who register webhooks. */
   API_TOKEN: token.optional(),
   /** Bearer token of on-call staff, who tune thresholds and the watch list. */

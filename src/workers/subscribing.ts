@@ -3,7 +3,6 @@ import { isDeepStrictEqual } from 'node:util';
 import { base64url } from 'jose';
 import type { Refusal } from '#alerts/channels/channel';
 import { channels } from '#alerts/channels/index';
-import { checkWebhookUrl, webhookSecret } from '#alerts/channels/webhook';
 import { nextDigest } from '#alerts/local-clock';
 import { type Preferences, USUAL_PREFERENCES, WEBHOOK_PREFERENCES } from '#domain/preferences';
 import { err, ok, type Result } from '#domain/result';
@@ -41,10 +40,8 @@ interface PushKeys {
 }
 
 const ID_BYTES = 16;
-const SECRET_BYTES = 32;
 /** At most one confirmation goes to an address in this time, whoever asks for it and however often. */
 const CONFIRMATION_EVERY = hours(24);
-const MOST_WEBHOOKS = 20;
 /** A flood of requests in other people's names ends here; more honest ones than this never came in an hour. */
 const MOST_CONFIRMATIONS = 500;
 const BUDGET_PERIOD = hours(1);
@@ -106,24 +103,6 @@ export async function subscribePush(
   return subscription === null ? err(taken) : ok(await held(subscription.id));
 }
 
-/** @returns the subscription and its secret, which is not shown again */
-export async function registerWebhook(
-  desk: Desk,
-  wish: Wish,
-  url: string,
-): Promise<Result<{ subscription: Subscription; url: string; secret: string }, NotSubscribed>> {
-  const { store, vault, transport } = desk.runtime;
-  const checked = checkWebhookUrl(url, transport);
-  if (!checked.ok) return err({ ...checked.error, path: ['url'] });
-  const secret = webhookSecret(desk.randomBytes(SECRET_BYTES));
-  const target = { url: checked.value, secrets: [secret] };
-  const registered = await store.subscriptions.ofChannel('webhook', MOST_WEBHOOKS);
-  if (registered.length >= MOST_WEBHOOKS) return err({ reason: 'conflict', code: 'limit.webhooks' });
-  const digest = await vault.digest(checked.value);
-  const subscription = await keep(desk, 'webhook', wish, 'active', target, digest);
-  return subscription === null ? err(taken) : ok({ subscription, url: checked.value, secret });
-}
-
 /** Idempotent; somebody who has unsubscribed in the meantime stays so. */
 export const confirm = ({ runtime }: Desk, id: SubscriptionId): Promise<'confirmed' | 'unknown'> =>
   runtime.store.subscriptions.confirm(id);
@@ -133,7 +112,7 @@ export const unsubscribe = ({ runtime }: Desk, id: SubscriptionId): Promise<'rem
   runtime.store.subscriptions.remove(id, runtime.now());
 
 const notSetUp: Refusal = { reason: 'validation', code: 'channel.off', path: ['channel'] };
-const taken: NotSubscribed = { reason: 'conflict', code: 'target.taken' };
+export const taken: NotSubscribed = { reason: 'conflict', code: 'target.taken' };
 
 function refusal(kind: ChannelKind, target: unknown, { transport }: Runtime): Refusal | null {
   const channel = channels.find((one) => one.kind === kind);
@@ -141,7 +120,7 @@ function refusal(kind: ChannelKind, target: unknown, { transport }: Runtime): Re
 }
 
 /** Null when the channel already has this target. */
-async function keep(
+export async function keep(
   { runtime, randomBytes }: Desk,
   channel: ChannelKind,
   { filter, language, timezone, preferences: chosen }: Wish,

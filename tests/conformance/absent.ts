@@ -2,7 +2,6 @@
 export const ABSENT: Readonly<Record<string, readonly string[]>> = {
   'organisations with accounts of their own': ['W03'],
   'a look at the DNS before a webhook is stored': ['W41', 'W51'],
-  'a challenge to a webhook before its first event': ['W61', 'W63'],
   'a challenge to a browser before it is active': ['P49', 'P51', 'P59', 'P61'],
   'limits on requests per client': ['P53', 'K51'],
   'a statistical test of answer times': ['K53'],

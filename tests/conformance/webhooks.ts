@@ -1,3 +1,4 @@
+import { makeApi } from '../support/api.ts';
 import { each, hooking, integrator, type Probes } from './probe.ts';
 
 const url = hooking;
@@ -7,6 +8,16 @@ const stored = (spelt: string, canonical: string) => async (api: Parameters<Retu
   if (body.url !== canonical) throw new Error(`stored as ${body.url}`);
   return answer;
 };
+
+/** Registered, and still unproven after this answer to the challenge. */
+const unproven = (answer: () => Response) => async () => {
+  const registered = (await hooking('https://example.org/')(makeApi({ fetch: async () => answer() }))) as Response;
+  const { status } = await registered.clone().json<{ status: string }>();
+  if (status !== 'pending') throw new Error(`is ${status} after a wrong answer`);
+  return registered;
+};
+
+const endless = () => new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(1024 * 1024)) });
 
 export const webhooks: Probes = {
   W01: (api) => api.post('/api/v1/webhooks', { url: 'https://hooks.example.org/' }),
@@ -39,6 +50,8 @@ export const webhooks: Probes = {
     for (let n = 0; n < 20; n += 1) await hooking(`https://hooks.example.org/${n}`)(api);
     return hooking('https://hooks.example.org/20')(api);
   },
+  W61: unproven(() => new Response(null, { status: 302, headers: { location: 'https://example.org/' } })),
+  W63: unproven(() => new Response(endless())),
   W65: async (api) => {
     const { id } = await ((await hooking('https://example.org/')(api)) as Response).json<{ id: string }>();
     const end = () => api.request(`/api/v1/webhooks/${id}`, { method: 'DELETE', headers: integrator });

@@ -19,7 +19,7 @@ async function callEverything(store: Store): Promise<void> {
   const step = minutes(5);
   const window = interval(NOW, later(NOW, hours(1)));
   const { places, series, baselines, states, incidents, patterns, records, subscriptions, deliveries, polls } = store;
-  const { configuration } = store;
+  const { configuration, endpoints } = store;
   await places.replace([IRAN]);
   await places.all();
   await series.put([{ signal: 'ioda.bgp', subject: SUBJECT, from: NOW, step, values: [1], counts: null }]);
@@ -86,6 +86,15 @@ async function callEverything(store: Store): Promise<void> {
   await deliveries.due(NOW, 9);
   await deliveries.ofSubscription(reader.id, 9);
   await deliveries.counts();
+  const trouble = { subscription: reader.id, since: NOW, last: NOW, failures: 1, days: 1, reason: 'timeout' };
+  await endpoints.putTroubles([{ ...trouble, disabledAt: NOW, notice: 'disabled', owed: true }], NOW);
+  await endpoints.troubles([reader.id]);
+  await endpoints.owed(9);
+  await endpoints.told({ subscription: reader.id, notice: 'disabled' });
+  await endpoints.enable(reader.id);
+  await endpoints.clearTroubles([reader.id]);
+  await endpoints.reseal(reader.id, 's', 't');
+  await endpoints.sendAgain(reader.id, [deliveryId(told)], NOW);
   await subscriptions.remove(reader.id, NOW);
   await polls.ensure([JOB], NOW);
   await polls.states();
@@ -100,7 +109,16 @@ async function callEverything(store: Store): Promise<void> {
 }
 
 /** Tables of a handful of rows, or such as are read whole because all of it is the answer. */
-const READ_WHOLE = ['artefact_mute', 'place', 'poll', 'source_outage', 'tick', 'configuration', 'delivery_count'];
+const READ_WHOLE = [
+  'artefact_mute',
+  'place',
+  'poll',
+  'source_outage',
+  'tick',
+  'configuration',
+  'delivery_count',
+  'endpoint_trouble',
+];
 /** Indexes that hold only the rows that are asked for. */
 const PARTIAL = [
   'incident_open',

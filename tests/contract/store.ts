@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe } from 'vitest';
 import type { Store } from '#storage/store';
 import { deferralsContract } from './store/deferrals.ts';
 import { deliveriesContract } from './store/deliveries.ts';
+import { endpointsContract } from './store/endpoints.ts';
 import { incidentsContract } from './store/incidents.ts';
 import { patternsContract } from './store/patterns.ts';
 import { recordsContract } from './store/records.ts';
@@ -29,6 +30,7 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
     describe('records', () => recordsContract(store));
     describe('subscriptions', () => subscriptionsContract(store));
     describe('deliveries', () => deliveriesContract(store));
+    describe('endpoints', () => endpointsContract(store));
     describe('deferrals and muted artefacts', () => deferralsContract(store));
     describe('places, baselines, states, polls and configuration', () => restContract(store));
   });

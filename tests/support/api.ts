@@ -2,7 +2,7 @@ import { createECDH } from 'node:crypto';
 import { Hono } from 'hono';
 import { base64url } from 'jose';
 import webPush from 'web-push';
-import type { Mail } from '#alerts/channels/channel';
+import type { Fetch, Mail } from '#alerts/channels/channel';
 import type { Outcome } from '#domain/delivery';
 import type { Instant } from '#domain/time';
 import type { Runtime } from '#pipeline/runtime';
@@ -14,6 +14,7 @@ import { createApp } from '#workers/api/app';
 import { parseSettings } from '#workers/settings';
 import { makeToken, type Purpose } from '#workers/tokens';
 import { makeVault } from '#workers/vault';
+import { webhookKeys } from '#workers/webhook-keys';
 import { at } from './examples.ts';
 
 export const ORIGIN = 'https://nightwire.example';
@@ -43,10 +44,17 @@ interface Options {
   readonly store?: (store: Store) => Store;
   readonly mail?: ((mail: Mail) => Promise<Outcome>) | null;
   readonly settings?: Readonly<Record<string, string | undefined>>;
+  /** Answers what goes out to receivers. */
+  readonly fetch?: Fetch;
 }
 
 /** The real application over the in-memory store: real keys, real vault, a mailbox instead of a mail server. */
-export function makeApi({ store: wrap = (store) => store, mail, settings: over = {} }: Options = {}): Api {
+export function makeApi({
+  store: wrap = (store) => store,
+  mail,
+  settings: over = {},
+  fetch = unexpected,
+}: Options = {}): Api {
   const settings = parseSettings({
     PUBLIC_ORIGIN: ORIGIN,
     TARGET_KEYS: base64url.encode(new Uint8Array(32).fill(1)),
@@ -73,13 +81,14 @@ export function makeApi({ store: wrap = (store) => store, mail, settings: over =
     queues: { poll: unexpected, deliver: unexpected },
     vault,
     transport: {
-      fetch: unexpected,
+      fetch,
       now: () => clock.now,
       deadline: () => new AbortController().signal,
       vapid: { subject: 'mailto:ops@nightwire.example', ...vapid, extraHosts: [] },
       mail: mail === undefined ? mailbox : mail,
       origin: settings.PUBLIC_ORIGIN,
-      webhookOrigins: [],
+      webhookOrigins: settings.WEBHOOK_EXTRA_ORIGINS,
+      signWebhook: webhookKeys(settings.WEBHOOK_SIGNING_KEYS).sign,
     },
     unsubscribeUrl: async (id) => `${ORIGIN}/u/${await makeToken(LINK_KEY, 'unsubscribe', id)}`,
     manageUrl: async (id) => `${ORIGIN}/s/${await makeToken(LINK_KEY, 'manage', id)}`,

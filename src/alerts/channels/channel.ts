@@ -52,6 +52,10 @@ export interface Transport {
   readonly origin: string;
   /** Origins that webhooks may be sent to although they are not public: `http://127.0.0.1:9000`. The operator's choice. */
   readonly webhookOrigins: readonly string[];
+  /**
+   * Signatures of a text with our own keys, as `v1a,…` (Ed25519, base64); left out where the deployment has none.
+   */
+  readonly signWebhook?: (text: string) => Promise<readonly string[]>;
 }
 
 export interface Vapid {

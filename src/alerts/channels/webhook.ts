@@ -1,22 +1,21 @@
-import { Buffer } from 'node:buffer';
-import { Webhook } from 'standardwebhooks';
-import { z } from 'zod';
-import type { IncidentTurn, WindowTurn } from '#domain/delivery';
+import type { DeliveryId, IncidentTurn, Outcome, WindowTurn } from '#domain/delivery';
 import type { SummaryKind } from '#domain/summary';
 import { type SummaryJson, summaryJson } from '#domain/summary-json';
-import { type Instant, toIso } from '#domain/time';
+import { toIso } from '#domain/time';
 import { type IncidentJson, incidentJson, type PatternJson, patternJson } from '#domain/wire';
 import type { Message } from '../message.ts';
 import { defineChannel, type Transport } from './channel.ts';
 import { digest } from './digest.ts';
 import { post, type StatusRules } from './http-outcome.ts';
+import { alertmanagerAlerts } from './shapes/alertmanager.ts';
+import { refuseShape, VENDORS } from './shapes/hosts.ts';
+import { pagerdutyEvent } from './shapes/pagerduty.ts';
+import { slackMessage } from './shapes/slack.ts';
 import { checkTarget } from './url-policy.ts';
+import { signed } from './webhook-signing.ts';
+import { type Shape, secretsAt, type WebhookTarget, webhookTarget } from './webhook-target.ts';
 
-/** `secrets` holds several while they are rotated: receivers may know either. */
-export interface WebhookTarget {
-  readonly url: string;
-  readonly secrets: readonly string[];
-}
+export { webhookSecret } from './webhook-signing.ts';
 
 /** What a receiver gets: https://www.standardwebhooks.com, with the public JSON of our incident or window as its data. */
 export type WebhookEvent = {
@@ -41,22 +40,10 @@ const PATTERN_EVENTS = {
   'window-ended': 'pattern.resolved',
 } as const satisfies Record<WindowTurn, string>;
 
-const SECRET = /^whsec_[A-Za-z0-9+/]{32,86}={0,2}$/;
-const isSecret = (text: string): boolean => {
-  const bytes = Buffer.from(text.slice('whsec_'.length), 'base64');
-  return SECRET.test(text) && bytes.length >= 24 && bytes.length <= 64;
-};
-
-/** @param random 24 to 64 bytes from a cryptographic source */
-export const webhookSecret = (random: Uint8Array): string => `whsec_${Buffer.from(random).toString('base64')}`;
-
-const target: z.ZodType<WebhookTarget> = z.strictObject({
-  url: z.string().min(1).max(2048),
-  secrets: z.array(z.string().refine(isSecret, 'must be whsec_ and 24 to 64 bytes as base64')).min(1).max(3),
-});
-
 /** A receiver may be in the middle of its own deployment: only 410 is an answer for good. */
 const RULES: StatusRules = { gone: [410], rejected: {} };
+/** Tools that are somebody's product answer 400 to what they will never take. */
+const PRODUCT_RULES: StatusRules = { gone: [410], rejected: { 400: 'http-400' } };
 /** Standard Webhooks asks for less than 20 kB; the whole of the evidence is behind the link. */
 const MOST_EVIDENCE = 50;
 
@@ -66,20 +53,49 @@ export const checkWebhookUrl = (url: string, { origin, webhookOrigins }: Transpo
 
 export const webhookChannel = defineChannel<WebhookTarget>({
   kind: 'webhook',
-  target,
+  target: webhookTarget,
 
-  refuse({ url }, transport) {
-    const checked = checkWebhookUrl(url, transport);
-    return checked.ok ? null : { ...checked.error, path: ['url'] };
+  refuse(target, transport) {
+    const checked = checkWebhookUrl(target.url, transport);
+    if (!checked.ok) return { ...checked.error, path: ['url'] };
+    const code = refuseShape(target, transport);
+    return code === null ? null : { reason: 'validation', code, path: ['shape'] };
   },
 
-  async send(message, { url, secrets }, transport) {
-    const body = JSON.stringify(eventOf(message));
-    const id = `msg_${await digest(message.id)}`;
-    const headers = { 'Content-Type': 'application/json', ...sign(id, transport.now(), body, secrets) };
-    return post(url, { body, headers }, RULES, transport);
-  },
+  send: (message, target, transport) => sendWebhook(message, target, transport),
 });
+
+/** The `webhook-id` of a delivery: says nothing, and is the same with every attempt. */
+export const webhookId = async (delivery: DeliveryId): Promise<string> => `msg_${await digest(delivery)}`;
+
+/** @param extra members beside those of an event of ours: `{ test: true }` */
+export async function sendWebhook(
+  message: Message,
+  target: WebhookTarget,
+  transport: Transport,
+  extra: { readonly test?: true } = {},
+): Promise<Outcome> {
+  const body = JSON.stringify(bodyOf(message, target, extra));
+  const id = await webhookId(message.id);
+  const signature = await signed(id, body, secretsAt(target, transport.now()), transport);
+  const headers = { 'Content-Type': 'application/json', ...signature };
+  const rules = VENDORS[target.shape ?? 'nightwire'] === undefined ? RULES : PRODUCT_RULES;
+  return post(target.url, { body, headers }, rules, transport);
+}
+
+function bodyOf(message: Message, target: WebhookTarget, extra: object): unknown {
+  const shape: Shape = target.shape ?? 'nightwire';
+  switch (shape) {
+    case 'nightwire':
+      return { ...eventOf(message), ...extra };
+    case 'pagerduty':
+      return pagerdutyEvent(message, target.routingKey ?? '');
+    case 'alertmanager':
+      return alertmanagerAlerts(message);
+    case 'slack':
+      return slackMessage(message);
+  }
+}
 
 export function eventOf({ reason, at, topic, url, interrupting }: Message): WebhookEvent {
   const common = { timestamp: toIso(at), interrupting };
@@ -94,16 +110,5 @@ export function eventOf({ reason, at, topic, url, interrupting }: Message): Webh
     type: `incident.${reason as IncidentTurn}`,
     ...common,
     data: { ...data, evidence: evidence.slice(0, MOST_EVIDENCE), url },
-  };
-}
-
-/** @param id constant over retries, so that receivers can tell a repetition */
-function sign(id: string, at: Instant, body: string, secrets: readonly string[]): Record<string, string> {
-  // biome-ignore lint/style/noRestrictedGlobals: the library takes a Date, made from transport.now.
-  const timestamp = new Date(at * 1000);
-  return {
-    'webhook-id': id,
-    'webhook-timestamp': String(at),
-    'webhook-signature': secrets.map((secret) => new Webhook(secret).sign(id, timestamp, body)).join(' '),
   };
 }

@@ -25,7 +25,7 @@ const TOLD = `
   SELECT told.thread, told.subscription, told.reason, told.revision, told.created_at, told.interrupting, told.said
   FROM json_each(?1) AS subscriber CROSS JOIN json_each(?2) AS thread CROSS JOIN delivery AS told
   WHERE told.subscription = subscriber.value AND told.thread = thread.value
-    AND told.status IN ('pending', 'sending', 'delivered', 'bundled')
+    AND (told.status IN ('pending', 'sending', 'delivered', 'bundled') OR told.asked = 1)
   ORDER BY told.revision, told.created_at, told.turn`;
 
 const SPENT = `
@@ -62,7 +62,7 @@ const COLUMNS = `subscription, thread, turn, revision, channel, reason, interrup
 const SUPERSEDE = `
   UPDATE delivery SET status = 'superseded', finished_at = ?2
   WHERE (subscription, thread, turn) IN (SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?1))
-    AND status IN ('pending', 'sending') AND due_at <= ?2
+    AND status IN ('pending', 'sending') AND due_at <= ?2 AND asked = 0
     AND EXISTS (
       SELECT 1 FROM delivery AS newer
       WHERE newer.subscription = delivery.subscription AND newer.thread = delivery.thread
@@ -276,7 +276,7 @@ export const endDeliveries = (db: D1Database, subscription: SubscriptionId, ende
 const pairKey = (thread: ThreadId, subscription: SubscriptionId) => `${thread}/${subscription}`;
 
 /** Neither a thread's id nor a turn holds a slash. */
-function keyOf(id: DeliveryId): readonly [subscription: string, thread: string, turn: string] {
+export function keyOf(id: DeliveryId): readonly [subscription: string, thread: string, turn: string] {
   const [thread = '', turn = '', ...subscription] = id.split('/');
   return [subscription.join('/'), thread, turn];
 }

@@ -4,6 +4,7 @@ import { d1Baselines } from './baselines.ts';
 import { d1Configuration } from './configuration.ts';
 import { d1Deferrals } from './deferrals.ts';
 import { d1Deliveries } from './deliveries.ts';
+import { d1Endpoints } from './endpoints.ts';
 import { d1Incidents } from './incidents.ts';
 import { d1Patterns } from './patterns.ts';
 import { d1Places } from './places.ts';
@@ -26,6 +27,7 @@ export function d1Store(db: D1Database): Store {
     subscriptions: d1Subscriptions(db),
     deliveries: d1Deliveries(db),
     deferrals: d1Deferrals(db),
+    endpoints: d1Endpoints(db),
     artefacts: d1Artefacts(db),
     polls: d1Polls(db),
     configuration: d1Configuration(db),

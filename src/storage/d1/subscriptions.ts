@@ -18,7 +18,7 @@ const ADD_INTERESTS = `
   INSERT INTO interest (interest, subscription)
   SELECT wanted.value, subscription.id FROM subscription CROSS JOIN json_each(?2) AS wanted
   WHERE subscription.id = ?1 AND subscription.status = 'active' ON CONFLICT DO NOTHING`;
-const ADD_OWN_INTERESTS = `
+export const ADD_OWN_INTERESTS = `
   INSERT INTO interest (interest, subscription)
   SELECT wanted.value, subscription.id
   FROM subscription CROSS JOIN json_each(
@@ -95,7 +95,7 @@ const subscriptionRow = z
     timezone: z.string(),
     preferences: json(preferences),
     digest_due: maybeAt,
-    status: z.enum(['pending', 'active']),
+    status: z.enum(['pending', 'active', 'disabled']),
     revision: z.int(),
     created_at: at,
   })

@@ -11,19 +11,24 @@ import { byText, keep } from './keep.ts';
 
 interface Row {
   delivery: Delivery;
+  /** Sent once more because its owner asked for it. */
+  asked: boolean;
   readonly severity: Severity;
 }
 
 /** On its way or arrived; whatever ended otherwise told nobody. */
 const TOLD: readonly DeliveryStatus[] = ['pending', 'sending', 'delivered', 'bundled'];
 const LIVE: readonly DeliveryStatus[] = ['pending', 'sending'];
+const ENDED: readonly DeliveryStatus[] = ['delivered', 'gone', 'rejected', 'superseded', 'dead'];
 
 /** Most severe first, then whoever waits longest. */
 const byUrgency = (since: 'dueAt' | 'createdAt') => (a: Row, b: Row) =>
   b.severity - a.severity || a.delivery[since] - b.delivery[since];
 
 export interface MemoryDeliveries extends DeliveryStore {
-  endFor(subscription: SubscriptionId, at: Instant): void;
+  sendAgain(subscription: SubscriptionId, ids: readonly DeliveryId[], at: Instant): number;
+  /** @param failure why nothing more is sent */
+  endFor(subscription: SubscriptionId, failure: string, at: Instant): void;
 }
 
 export function memoryDeliveries(): MemoryDeliveries {
@@ -34,7 +39,8 @@ export function memoryDeliveries(): MemoryDeliveries {
   const rowsOf = (subscription: SubscriptionId): Row[] => present(bySubscription.get(subscription) ?? []);
   const present = (ids: Iterable<DeliveryId>): Row[] =>
     [...new Set(ids)].map((id) => rows.get(id)).filter((row) => row !== undefined);
-  const isOvertaken = ({ delivery: late }: Row) =>
+  const isOvertaken = ({ delivery: late, asked }: Row) =>
+    !asked &&
     rowsOf(late.subscription).some(
       ({ delivery }) =>
         delivery.thread === late.thread && delivery.status === 'delivered' && delivery.revision > late.revision,
@@ -56,7 +62,7 @@ export function memoryDeliveries(): MemoryDeliveries {
   function insert(made: Delivery, severity: Severity): void {
     const delivery = keep(made);
     if (rows.has(delivery.id)) return;
-    rows.set(delivery.id, { delivery, severity });
+    rows.set(delivery.id, { delivery, severity, asked: false });
     if (delivery.status === 'pending') live.add(delivery.id);
     const { subscription } = delivery;
     bySubscription.set(subscription, (bySubscription.get(subscription) ?? new Set()).add(delivery.id));
@@ -71,9 +77,9 @@ export function memoryDeliveries(): MemoryDeliveries {
     async told(threads, subscriptions) {
       const wanted = new Set(threads);
       const told = new Map<string, Told>();
-      for (const { delivery } of subscriptions.flatMap(rowsOf)) {
+      for (const { delivery, asked } of subscriptions.flatMap(rowsOf)) {
         const { thread, subscription, revision, createdAt: at, interrupting, said } = delivery;
-        if (!wanted.has(thread) || !TOLD.includes(delivery.status) || said === null) continue;
+        if (!wanted.has(thread) || !(asked || TOLD.includes(delivery.status)) || said === null) continue;
         const key = pairKey(thread, subscription);
         if (revision < (told.get(key)?.revision ?? 0)) continue;
         told.set(key, { reason: delivery.reason as TellReason, revision, at, interrupting, said });
@@ -161,10 +167,22 @@ export function memoryDeliveries(): MemoryDeliveries {
       return [...counts].sort(([a], [b]) => byText(a, b)).map(([, count]) => count);
     },
 
-    endFor(subscription, at) {
+    sendAgain(subscription, ids, at) {
+      const ended = present(ids).filter(
+        ({ delivery }) => delivery.subscription === subscription && ENDED.includes(delivery.status),
+      );
+      for (const row of ended) {
+        row.asked = true;
+        live.add(row.delivery.id);
+        change(row, { status: 'pending', attempt: 0, dueAt: at, finishedAt: null, failure: null });
+      }
+      return ended.length;
+    },
+
+    endFor(subscription, failure, at) {
       for (const row of rowsOf(subscription)) {
         if (!LIVE.includes(row.delivery.status)) continue;
-        change(row, { status: 'gone', failure: 'unsubscribed', finishedAt: at });
+        change(row, { status: 'gone', failure, finishedAt: at });
       }
     },
   };

@@ -5,12 +5,16 @@ import { byText, keep } from './keep.ts';
 
 interface Row {
   subscription: Subscription;
-  readonly target: SealedTarget;
+  target: SealedTarget;
   confirmationDue: Instant | null;
 }
 
 export interface MemorySubscriptions extends SubscriptionStore {
   has(id: SubscriptionId): boolean;
+  /** False when there is none with the status `from`. */
+  setStatus(id: SubscriptionId, to: Subscription['status'], from: Subscription['status']): boolean;
+  /** False when the target is no longer `from`. */
+  reseal(id: SubscriptionId, from: string, to: string): boolean;
 }
 
 /** @param endAll ends what was still to be sent to a subscription that is removed, and what waits for it */
@@ -102,6 +106,20 @@ export function memorySubscriptions(endAll: (subscription: SubscriptionId, at: I
     },
 
     has: (id) => rows.has(id),
+
+    setStatus(id, to, from) {
+      const row = rows.get(id);
+      if (row?.subscription.status !== from) return false;
+      row.subscription = keep({ ...row.subscription, status: to });
+      return true;
+    },
+
+    reseal(id, from, to) {
+      const row = rows.get(id);
+      if (row?.target.sealed !== from) return false;
+      row.target = keep({ ...row.target, sealed: to });
+      return true;
+    },
 
     async remove(id, at) {
       endAll(id, at);

@@ -7,6 +7,7 @@ import { renderDocument } from '../../web/layout.tsx';
 import { NotFound } from '../../web/not-found.tsx';
 import type { Settings } from '../settings.ts';
 import type { Desk } from '../subscribing.ts';
+import { webhookKeys } from '../webhook-keys.ts';
 import { languageOf, wantsPage } from './accept.ts';
 import { artefactRoutes } from './artefacts.ts';
 import { apiGate, isApi, ownHostOnly } from './gate.ts';
@@ -24,6 +25,8 @@ import { guardStore, StoreUnavailable } from './unavailable.ts';
 import { vapidRoutes } from './vapid.ts';
 import { watchRoutes } from './watch.ts';
 import { watchesRoutes } from './watches.ts';
+import { webhookActions } from './webhook-actions.ts';
+import { webhookKeyRoutes } from './webhook-keys.ts';
 import { webhookRoutes } from './webhooks.ts';
 
 /**
@@ -52,6 +55,8 @@ export function createApp(given: Runtime, settings: Settings, pages: Hono): Hono
   healthRoutes(app, runtime, settings);
   subscriptionRoutes(app, desk);
   webhookRoutes(app, desk, settings);
+  webhookActions(app, desk, settings);
+  webhookKeyRoutes(app, webhookKeys(settings.WEBHOOK_SIGNING_KEYS));
   thresholdRoutes(app, runtime, settings);
   watchRoutes(app, runtime, settings);
   watchesRoutes(app, runtime);

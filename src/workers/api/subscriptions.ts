@@ -117,6 +117,8 @@ export function problemOf(answer: NotSubscribed, renamed: Readonly<Record<string
 const DETAILS: Readonly<Record<string, string>> = {
   'budget.confirmations': 'Too many addresses wait for their confirmation. Come back in an hour.',
   'channel.off': 'This deployment has not set the channel up.',
+  'shape.host': 'This shape is sent to its own product only, or where the operator has allowed it.',
+  'shape.routing-key': 'A routing key belongs to the shape pagerduty, and to no other.',
   'limit.webhooks': 'There are as many webhooks as one deployment takes.',
   'target.taken': 'There is a subscription for this target already.',
 };

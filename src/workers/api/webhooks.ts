@@ -1,9 +1,14 @@
-import type { Hono } from 'hono';
+import type { Context, Hono } from 'hono';
 import { z } from 'zod';
+import { mailAddress } from '#alerts/channels/address';
+import { webhookId } from '#alerts/channels/webhook';
+import { routingKey, SHAPES, type WebhookTarget, webhookTarget } from '#alerts/channels/webhook-target';
+import type { Trouble } from '#domain/endpoint';
 import type { Subscription } from '#domain/subscription';
 import { toIso } from '#domain/time';
 import type { Settings } from '../settings.ts';
-import { type Desk, registerWebhook, unsubscribe } from '../subscribing.ts';
+import { type Desk, unsubscribe } from '../subscribing.ts';
+import { type Opened, openWebhook, registerWebhook } from '../webhooks.ts';
 import { bearer } from './bearer.ts';
 import { readJson } from './body.ts';
 import { type ApiEnv, problem } from './problem.ts';
@@ -12,8 +17,13 @@ import { decisionJson, preferencesJson } from './subscription-json.ts';
 import { problemOf } from './subscriptions.ts';
 import { wishShape } from './wish.ts';
 
-const registration = z.strictObject({ url: z.string().min(1).max(2048), ...wishShape });
-const stored = z.object({ url: z.string() });
+const registration = z.strictObject({
+  url: z.string().min(1).max(2048),
+  shape: z.enum(SHAPES).optional(),
+  routingKey: routingKey.optional(),
+  contact: mailAddress.optional(),
+  ...wishShape,
+});
 
 const MOST_LISTED = 100;
 
@@ -22,57 +32,91 @@ export function webhookRoutes(app: Hono<ApiEnv>, desk: Desk, settings: Settings)
   const { store, vault } = desk.runtime;
   const guard = [bearer('integrator', settings), noQuery] as const;
 
-  async function find(id: string): Promise<Subscription | null> {
-    const found = await store.subscriptions.byId(id);
-    return found?.channel === 'webhook' ? found : null;
-  }
-
   app.post('/api/v1/webhooks', ...guard, async (c) => {
     const body = await readJson(c, registration);
     if (!body.ok) return problem(c, body.error);
-    const { url, ...wish } = body.value;
-    const answer = await registerWebhook(desk, wish, url);
+    const { url, shape, routingKey, contact, ...wish } = body.value;
+    const answer = await registerWebhook(desk, wish, { url, shape, routingKey, contact });
     if (!answer.ok) return problem(c, problemOf(answer.error));
-    const { subscription, secret } = answer.value;
-    return c.json({ ...webhookJson(subscription, answer.value.url), secret }, 201, {
+    const { subscription, target, secret, challenge } = answer.value;
+    return c.json({ ...webhookJson(subscription, target, undefined), secret, challenge }, 201, {
       Location: `/api/v1/webhooks/${subscription.id}`,
     });
   });
 
   app.get('/api/v1/webhooks', ...guard, async (c) => {
     const subscriptions = await store.subscriptions.ofChannel('webhook', MOST_LISTED);
-    const sealed = await store.subscriptions.sealedTargets(subscriptions.map(({ id }) => id));
+    const ids = subscriptions.map(({ id }) => id);
+    const [sealed, troubles] = await Promise.all([
+      store.subscriptions.sealedTargets(ids),
+      store.endpoints.troubles(ids),
+    ]);
     const webhooks = await Promise.all(
       subscriptions.map(async (subscription) => {
-        const text = sealed.get(subscription.id);
-        return text === undefined
-          ? []
-          : [webhookJson(subscription, stored.parse(await vault.open(subscription.id, text)).url)];
+        const { id } = subscription;
+        const text = sealed.get(id);
+        if (text === undefined) return [];
+        const target = webhookTarget.parse(await vault.open(id, text));
+        return [
+          webhookJson(
+            subscription,
+            target,
+            troubles.find((one) => one.subscription === id),
+          ),
+        ];
       }),
     );
     return c.json({ webhooks: webhooks.flat() });
   });
 
-  app.delete('/api/v1/webhooks/:id', ...guard, async (c) => {
-    const found = await find(c.req.param('id'));
-    if (found === null || (await unsubscribe(desk, found.id)) === 'unknown') return problem(c, { name: 'not-found' });
-    return c.body(null, 204);
-  });
+  app.get('/api/v1/webhooks/:id', ...guard, (c) => withWebhook(c, desk, (found) => show(c, desk, found)));
 
-  app.get('/api/v1/webhooks/:id/deliveries', ...guard, async (c) => {
-    const found = await find(c.req.param('id'));
-    if (found === null) return problem(c, { name: 'not-found' });
-    const deliveries = await store.deliveries.ofSubscription(found.id, MOST_LISTED);
-    return c.json({ deliveries: deliveries.map(decisionJson) });
-  });
+  app.delete('/api/v1/webhooks/:id', ...guard, (c) =>
+    withWebhook(c, desk, async ({ subscription: { id } }) =>
+      (await unsubscribe(desk, id)) === 'unknown' ? problem(c, { name: 'not-found' }) : c.body(null, 204),
+    ),
+  );
+
+  app.get('/api/v1/webhooks/:id/deliveries', ...guard, (c) =>
+    withWebhook(c, desk, async ({ subscription: { id } }) => {
+      const deliveries = await store.deliveries.ofSubscription(id, MOST_LISTED);
+      const shown = deliveries.map(async (one) => ({ webhookId: await webhookId(one.id), ...decisionJson(one) }));
+      return c.json({ deliveries: await Promise.all(shown) });
+    }),
+  );
 }
 
-const webhookJson = ({ id, filter, language, timezone, preferences, createdAt }: Subscription, url: string) => ({
-  id,
-  url,
-  filter,
-  language,
-  timezone,
-  preferences: preferencesJson(preferences),
-  createdAt: toIso(createdAt),
+/** The webhook that the path names, or 404: nobody's mail or push is shown here. */
+export async function withWebhook(
+  c: Context<ApiEnv>,
+  desk: Desk,
+  answer: (found: Opened) => Promise<Response>,
+): Promise<Response> {
+  const found = await openWebhook(desk, c.req.param('id') ?? '');
+  return found === null ? problem(c, { name: 'not-found' }) : answer(found);
+}
+
+export async function show(c: Context<ApiEnv>, { runtime }: Desk, { subscription, target }: Opened): Promise<Response> {
+  const [now, [trouble]] = await Promise.all([
+    runtime.store.subscriptions.byId(subscription.id),
+    runtime.store.endpoints.troubles([subscription.id]),
+  ]);
+  return c.json(webhookJson(now ?? subscription, target, trouble));
+}
+
+/** Without secrets, and without the address of its owner. */
+function webhookJson(subscription: Subscription, target: WebhookTarget, trouble: Trouble | undefined) {
+  const { id, status, filter, language, timezone, preferences, createdAt } = subscription;
+  return {
+    ...{ id, url: target.url, shape: target.shape ?? 'nightwire', status },
+    contact: target.contact !== undefined,
+    ...{ filter, language, timezone, preferences: preferencesJson(preferences) },
+    trouble: trouble === undefined ? null : troubleJson(trouble),
+    createdAt: toIso(createdAt),
+  };
+}
+
+const troubleJson = ({ since, last, failures, reason, disabledAt }: Trouble) => ({
+  ...{ since: toIso(since), last: toIso(last), failures, reason },
+  disabledAt: disabledAt === null ? null : toIso(disabledAt),
 });

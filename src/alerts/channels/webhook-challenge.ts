@@ -1,0 +1,68 @@
+import { seconds, toIso } from '#domain/time';
+import type { Transport } from './channel.ts';
+import { isVouched, VENDORS } from './shapes/hosts.ts';
+import { signed } from './webhook-signing.ts';
+import { secretsAt, type WebhookTarget } from './webhook-target.ts';
+
+/** What an endpoint is asked before its first event. */
+export interface WebhookChallenge {
+  readonly type: 'webhook.challenge';
+  readonly timestamp: string;
+  /** To be sent back, as it is or as `{"challenge": "…"}`. */
+  readonly challenge: string;
+}
+
+/** Whoever registers waits for it. */
+const PATIENCE = seconds(5);
+/** A reply is read this far, however much there is. */
+const MOST_BYTES = 1024;
+
+/** An address that takes whatever is sent to it need not want it: only an endpoint of our own shape can be asked. */
+export const needsChallenge = (target: WebhookTarget, transport: Pick<Transport, 'webhookOrigins'>): boolean =>
+  VENDORS[target.shape ?? 'nightwire'] === undefined && !isVouched(target, transport);
+
+/**
+ * Asks an endpoint, signed like an event, whether it wants to hear from us: nobody can register somebody else's.
+ *
+ * @param random at least 16 bytes as text, new for each challenge
+ * @returns null when it sent the challenge back, else a public reason
+ */
+export async function challenge(target: WebhookTarget, random: string, transport: Transport): Promise<string | null> {
+  const asked: WebhookChallenge = { type: 'webhook.challenge', timestamp: toIso(transport.now()), challenge: random };
+  const body = JSON.stringify(asked);
+  const signature = await signed(`chl_${random}`, body, secretsAt(target, transport.now()), transport);
+  const headers = { 'Content-Type': 'application/json', ...signature };
+  const signal = transport.deadline(PATIENCE);
+  try {
+    const response = await transport.fetch(target.url, { method: 'POST', redirect: 'manual', headers, body, signal });
+    if (!response.ok) {
+      response.body?.cancel().catch(() => undefined);
+      return `http-${response.status}`;
+    }
+    return isEcho(await firstOf(response), random) ? null : 'no-echo';
+  } catch {
+    return signal.aborted ? 'timeout' : 'network';
+  }
+}
+
+async function firstOf({ body }: Response): Promise<string> {
+  if (body === null) return '';
+  const decoder = new TextDecoder();
+  let [text, size] = ['', 0];
+  // Leaving the loop cancels what is still to come.
+  for await (const chunk of body as ReadableStream<Uint8Array>) {
+    text += decoder.decode(chunk.subarray(0, MOST_BYTES - size), { stream: true });
+    size += chunk.length;
+    if (size >= MOST_BYTES) break;
+  }
+  return text.trim();
+}
+
+function isEcho(text: string, random: string): boolean {
+  if (text === random) return true;
+  try {
+    return JSON.parse(text)?.challenge === random;
+  } catch {
+    return false;
+  }
+}
