@@ -19,6 +19,7 @@ import type { PollJob } from '#storage/store';
 import { confirmReported } from './confirm.ts';
 import { detect } from './detect.ts';
 import { dispatchPending } from './dispatch.ts';
+import { isFrozen } from './frozen.ts';
 import { withNewest } from './newest.ts';
 import { pooled } from './pool.ts';
 import type { Runtime } from './runtime.ts';
@@ -66,7 +67,7 @@ async function work<Item extends Series | ThirdPartyRecord>(
   const window = affordable(source, places, windowOf(source, state, at));
 
   const answers = await askAll(source, source.queries(places, window), runtime);
-  const items = answers.flatMap((answer) => (answer.ok ? answer.value : []));
+  const items = answers.flatMap((answer) => (answer.ok ? answer.value : [])).filter((item) => isAlive(item, runtime));
   const errors = answers.flatMap((answer) => (answer.ok ? [] : [answer.error]));
   const failure = errors.find(isRefusal) ?? errors[0] ?? (items.length === 0 ? silence(source, state) : null);
   const reason = failure && failureName(failure);
@@ -82,6 +83,11 @@ async function work<Item extends Series | ThirdPartyRecord>(
   if (following.length > 0) await queues.poll(oneOfEach(following), at);
   await dispatchPending(at, runtime);
 }
+
+const isAlive = (item: Series | ThirdPartyRecord, { signals }: Runtime): boolean => {
+  const signal = 'signal' in item ? signals.get(item.signal) : undefined;
+  return signal === undefined || !('signal' in item) || !isFrozen(item, signal);
+};
 
 /** A source that had values of these places, always has some, and says nothing at all is not believed. */
 function silence(source: Feed<unknown> | Source, { newest }: PollState): PollError | null {

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { Series } from '#domain/series';
 import { subject } from '#domain/subject';
 import { instant, seconds } from '#domain/time';
+import { isFrozen } from '#pipeline/frozen';
 import { withNewest } from '#pipeline/newest';
 import { ask } from '#pipeline/upstream';
 import { ioda } from '#sources/ioda';
@@ -41,6 +42,24 @@ const PROBES: Readonly<Record<string, () => void | Promise<void>>> = {
     if (!answer.ok) throw new Error('it is JSON');
     const read = ioda.read(answer.value, queryOf(ioda, 'bgp', [IRAN], HOUR));
     expect(read).toMatchObject({ ok: true, value: [{ values: [5, 5, null, 5] }] });
+  },
+  U31() {
+    const day = (values: readonly number[]): Series => ({
+      signal: 'ioda.merit-nt',
+      subject: subject('country/IR'),
+      from: TEN,
+      step: seconds(300),
+      values,
+      counts: null,
+    });
+    const still = day(Array(288).fill(1234));
+    expect(isFrozen(still, { family: 'passive-traffic' })).toBe(true);
+    expect(isFrozen(still, { family: 'control-plane' })).toBe(false);
+    expect(isFrozen(day(Array(288).fill(0)), { family: 'passive-traffic' })).toBe(false);
+    expect(isFrozen(day(Array(288).fill(3)), { family: 'passive-traffic' })).toBe(false);
+    expect(isFrozen(day(Array(288).fill(0.8731)), { family: 'usage' })).toBe(true);
+    expect(isFrozen(day([...Array(287).fill(1234), 1235]), { family: 'passive-traffic' })).toBe(false);
+    expect(isFrozen(day(Array(12).fill(1234)), { family: 'passive-traffic' })).toBe(false);
   },
   U33() {
     expect(bgp({ from: TEN, values: Array(1e6).fill(5) })).toMatchObject({ ok: false, error: { reason: 'schema' } });

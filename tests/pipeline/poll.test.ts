@@ -158,6 +158,25 @@ describe('polling', () => {
     expect(await state('ioda')).toMatchObject({ cursor: later(next, minutes(5)), lastFailure: null, failures: 0 });
   });
 
+  test('a feed that stands still at one value for hours is not believed: nothing of it is kept, nor counts as new', async () => {
+    const traffic = (valueAt: (bin: number) => number): Series => ({
+      signal: 'ioda.merit-nt',
+      subject: subject('country/IR'),
+      from: earlier(NOW, days(2)),
+      step: minutes(5),
+      values: Array.from({ length: 600 }, (_, bin) => valueAt(bin)),
+      counts: null,
+    });
+    const newestWith = async (series: Series) => {
+      const world = await makeWorld({ store: memoryStore(), places: [IRAN], series: [series] });
+      await world.tick(NOW);
+      const states = await world.store.polls.states();
+      return states.find(({ source }) => source === 'ioda')?.newest.signals['ioda.merit-nt'];
+    };
+    expect(await newestWith(traffic(() => 900))).toBeUndefined();
+    expect(await newestWith(traffic((bin) => 900 + (bin % 7)))).toBeGreaterThan(earlier(NOW, hours(1)));
+  });
+
   test('where it is usual that nobody tested, or that nothing is known, an answer without a value is one', async () => {
     const world = await makeWorld({ store: memoryStore(), places: [IRAN], series: [] });
     await world.tick(NOW);
