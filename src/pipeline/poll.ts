@@ -85,8 +85,9 @@ async function work<Item extends Series | ThirdPartyRecord>(
 }
 
 const isAlive = (item: Series | ThirdPartyRecord, { signals }: Runtime): boolean => {
-  const signal = 'signal' in item ? signals.get(item.signal) : undefined;
-  return signal === undefined || !('signal' in item) || !isFrozen(item, signal);
+  if (!('signal' in item)) return true;
+  const signal = signals.get(item.signal);
+  return signal === undefined || !isFrozen(item, signal);
 };
 
 /** A source that had values of these places, always has some, and says nothing at all is not believed. */
