@@ -1,4 +1,4 @@
-import { windowOf } from './agree.ts';
+import { ACTIVITY, windowOf } from './agree.ts';
 import { type Evidence, type Finding, isMeasured } from './finding.ts';
 import { type Incident, isAlerting } from './incident.ts';
 import type { SignalId } from './series.ts';
@@ -114,6 +114,9 @@ export const isExtended = ({ saved, sightings }: Episode, thresholds: Thresholds
  * The end of the event, once every signal that showed it has been normal for the settle time since. What is not normal
  * holds it open, but not for ever:
  *
+ * - once two families are normal, one of them of those that no habits move, an activity signal is not waited for that has not
+ *   been heard since (the next cut of the day may come first), and one that is only a little low is excused after
+ *   `resolve.activity` hours more;
  * - a signal that went blank is excused when the others have been normal for `resolve.blank` hours more, if these others
  *   are two families or one that no habits move: else a country where only one search engine works would be "back";
  * - a signal that is only a little low, or a telescope, is excused when the others recovered `resolve.lagging` hours ago.
@@ -128,12 +131,18 @@ export function settledOf(episode: Episode, findings: readonly Finding[], thresh
   const holding = signals.filter((signal) => signal.at === null);
   if (normal.length === 0) return null;
   const at = Math.max(...normal.map((signal) => signal.at ?? 0));
-  if (holding.length === 0) return { until: latest(signals), at: instant(at) };
   const now = Math.max(...findings.map(({ interval }) => interval.until));
-  const isExcused = ({ state }: Recovery) =>
+  const isBack = hasBoth(normal);
+  // Not waited for: the end is what the others say.
+  const isLate = ({ isUnheard, evidence }: Recovery) =>
+    isBack && isUnheard && isActivity(evidence) && evidence.interval.until <= latest(normal);
+  const waited = holding.filter((signal) => !isLate(signal));
+  if (waited.length === 0) return { until: latest(signals), at: instant(at) };
+  const isExcused = ({ state, evidence }: Recovery) =>
+    (state === 'fading' && isBack && isActivity(evidence) && now >= at + thresholds['resolve.activity'] * 3600) ||
     (state === 'blank' && hasWeight(normal) && now >= at + thresholds['resolve.blank'] * 3600) ||
     (state !== 'low' && now >= latest(normal) + thresholds['resolve.lagging'] * 3600);
-  if (!holding.every(isExcused)) return null;
+  if (!waited.every(isExcused)) return null;
   return { until: latest(signals.filter(({ state }) => state !== 'fading')), at: instant(now) };
 }
 
@@ -142,6 +151,8 @@ interface Recovery {
   /** When it had been normal for long enough; null if it has not. */
   readonly at: Instant | null;
   readonly state: 'normal' | 'blank' | 'fading' | 'low';
+  /** Nothing is known of it since it was low. */
+  readonly isUnheard: boolean;
 }
 
 function recovery(evidence: Evidence, findings: readonly Finding[], thresholds: Thresholds): Recovery {
@@ -151,10 +162,12 @@ function recovery(evidence: Evidence, findings: readonly Finding[], thresholds: 
   for (const { status, interval } of after) {
     if (status !== 'normal') continue;
     const from = Math.max(since, interval.from);
-    if (interval.until - from >= missing) return { evidence, at: instant(from + missing), state: 'normal' };
+    if (interval.until - from >= missing)
+      return { evidence, at: instant(from + missing), state: 'normal', isUnheard: false };
     missing -= interval.until - from;
   }
-  return { evidence, at: null, state: stateOf(evidence, after, findings, thresholds) };
+  const state = stateOf(evidence, after, findings, thresholds);
+  return { evidence, at: null, state, isUnheard: after.length === 0 };
 }
 
 function stateOf(
@@ -175,6 +188,12 @@ function stateOf(
 const latest = (signals: readonly Recovery[]): Instant =>
   instant(Math.max(...signals.map(({ evidence }) => evidence.interval.until)));
 
-const hasWeight = (normal: readonly Recovery[]): boolean =>
-  new Set(normal.map(({ evidence }) => evidence.family)).size > 1 ||
-  normal.some(({ evidence: { family } }) => family !== 'usage' && family !== 'passive-traffic');
+const hasWeight = (normal: readonly Recovery[]): boolean => isPlural(normal) || normal.some(isSteady);
+
+const hasBoth = (normal: readonly Recovery[]): boolean => isPlural(normal) && normal.some(isSteady);
+
+const isPlural = (normal: readonly Recovery[]): boolean =>
+  new Set(normal.map(({ evidence }) => evidence.family)).size > 1;
+
+const isActivity = ({ family }: Evidence): boolean => ACTIVITY.includes(family);
+const isSteady = ({ evidence }: Recovery): boolean => !isActivity(evidence);

@@ -118,6 +118,14 @@ export const THRESHOLDS = {
     unit: 'hours',
     reason: 'A signal that went blank holds an incident no longer than this once all others are normal.',
   },
+  'resolve.activity': {
+    default: 2,
+    min: 0,
+    max: 72,
+    unit: 'hours',
+    reason:
+      'People return to what they do more slowly than routes do, and on a day of rest not at all: a little less of it does not hold a cut open.',
+  },
   'resolve.lagging': {
     default: 72,
     min: 6,

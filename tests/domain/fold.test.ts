@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ACTIVITY } from '#domain/agree';
 import type { Finding } from '#domain/finding';
 import { fold } from '#domain/fold';
 import type { Incident } from '#domain/incident';
@@ -59,7 +60,7 @@ describe('the laws of fold', () => {
     );
   });
 
-  it('resolves only after an hour of normal from every signal that neither went blank nor faded', () => {
+  it('resolves only after an hour of normal from every signal that neither went blank, nor faded, nor is late with habits', () => {
     fc.assert(
       fc.property(
         fc.subarray(Object.keys(FAMILIES) as SignalId[], { minLength: 1 }),
@@ -73,7 +74,10 @@ describe('the laws of fold', () => {
             normal(signal, 3, 3 + (signal === late ? halves / 2 : 1)),
           ]);
           const isResolved = fold(incidents, look).some(({ transition }) => transition === 'resolved');
-          expect(isResolved).toBe(halves >= 2);
+          const others = new Set(signals.filter((signal) => signal !== late).map((signal) => FAMILIES[signal]));
+          const isSteady = [...others].some((family) => family !== undefined && !ACTIVITY.includes(family));
+          const isLate = late !== undefined && [TELESCOPE, GOOGLE].includes(late) && halves === 0;
+          expect(isResolved).toBe(halves >= 2 || (isLate && others.size >= 2 && isSteady));
         },
       ),
     );
@@ -177,6 +181,31 @@ describe('the end', () => {
     const changes = fold(incidents, look);
     expect(changes).toMatchObject([{ transition: 'resolved', incident: { until: hour(4) } }]);
     expect(fold(apply(incidents, changes), [...look, normal(PING, 6, 9)])).toEqual([]);
+  });
+
+  it('does not wait for usage that has not been heard since, so that the next cut of the day is one of its own', () => {
+    const incidents = history([lost(BGP, 0, 2), lost(PING, 0, 2), lost(GOOGLE, 0, 2)]);
+    const back = [lost(GOOGLE, 0, 2, 0.9, false), ...[BGP, PING].map((signal) => lost(signal, 0, 2, 0.9, false))];
+    const next = [lost(BGP, 3.5, 4), lost(PING, 3.5, 4)];
+    const changes = fold(incidents, [...back, normal(BGP, 2, 3.5), normal(PING, 2, 3.5), ...next]);
+    expect(changes.map(({ transition, incident }) => [transition, incident.from])).toContainEqual([
+      'opened',
+      hour(3.5),
+    ]);
+    expect(changes.find(({ transition }) => transition === 'resolved')?.incident.until).toBe(hour(2));
+  });
+
+  it('comes two hours after routes and probes although people do a little less than usual, and not while they do much less', () => {
+    const incidents = history([lost(BGP, 0, 2), lost(PING, 0, 2), lost(GOOGLE, 0, 2)]);
+    const look = (hours: number, loss: number) => [
+      ...[BGP, PING].flatMap((signal) => [lost(signal, 0, 2, 0.9, false), normal(signal, 2, hours)]),
+      lost(GOOGLE, 0, hours, loss),
+    ];
+    const isResolved = (hours: number, loss: number) =>
+      fold(incidents, look(hours, loss)).some(({ transition }) => transition === 'resolved');
+    expect(isResolved(4.5, 0.3)).toBe(false);
+    expect(isResolved(5, 0.3)).toBe(true);
+    expect(isResolved(5, 0.8)).toBe(false);
   });
 
   it('does not come when only search returns', () => {
