@@ -13,6 +13,8 @@ export interface KnownWindow {
 
 /** Far enough from an ordinary night to be news of its own. */
 const LONGER = hours(2);
+/** An end becomes known this much later: by the lag of the signals and the time for which they have to be normal again. */
+const KNOWN_AFTER = hours(2);
 /** An onset may lie this far outside the uncertainty that the window states for itself. */
 const AROUND = minutes(30);
 /** Edges this near, in minutes, are one window of several networks. */
@@ -54,7 +56,7 @@ export function comesIn({ id, kind, subject, from }: Incident, { pattern }: Know
 export function keepsTo(incident: Incident, window: KnownWindow, at: Instant): boolean {
   const { pattern } = window;
   const uncertain = minutes(pattern.startUncertaintyMinutes + pattern.endUncertaintyMinutes);
-  const lasted = (incident.until ?? at) - incident.from;
+  const lasted = (incident.until ?? at - KNOWN_AFTER) - incident.from;
   return (
     comesIn(incident, window) &&
     isSound(pattern) &&

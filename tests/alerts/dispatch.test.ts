@@ -292,13 +292,20 @@ describe('a night of a window that the reader knows', () => {
   test('is news when it is deeper, elsewhere, or lasts two hours longer than expected', () => {
     expect(decide(incident({ ...night, severity: 3 }))).toMatchObject([{ interrupting: true }]);
     expect(decide(incident({ ...night, subject: subject('asn/1') }))).toMatchObject([{ interrupting: true }]);
-    // Eight hours, 82 minutes of uncertainty, two hours of patience.
-    const late = later(night.from, hours(8) + minutes(82) + hours(2) + 60);
+    // Eight hours, 82 minutes of uncertainty, two hours of patience, two until an end would be known.
+    const late = later(night.from, hours(8) + minutes(82) + hours(4) + 60);
     expect(decide(night, mail, { ...known, at: late })).toMatchObject([{ tell: 'opened', interrupting: true }]);
     const quietly = (thread: string) => (thread === night.id ? told({ window: pattern().id }) : told());
     expect(decide(night, push, { ...known, at: late, told: quietly })).toMatchObject([
       { tell: 'updated', interrupting: true },
     ]);
+  });
+
+  test('is not longer than expected for ending late in what is known', () => {
+    const late = later(night.from, hours(8) + minutes(82) + hours(4));
+    expect(decide(night, mail, { ...known, at: late })).toMatchObject([{ hold: 'expected-window' }]);
+    const ended = incident({ ...night, until: at('2022-09-23T20:30:00Z') });
+    expect(decide(ended, mail, { ...known, at: later(late, days(1)) })).toMatchObject([{ hold: 'never-told' }]);
   });
 
   test('ends quietly, and at once', () => {

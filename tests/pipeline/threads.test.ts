@@ -23,6 +23,8 @@ const NETWORKS: readonly Place[] = [44244, 197207, 57218].map((asn) => ({
 const FIRST = at('2022-09-22T12:30:00Z');
 const LASTS = hours(8);
 const STEP = minutes(30);
+/** An end is known when signals have been normal for the settle time, and as late as their lag. */
+const KNOWN_AFTER = minutes(180);
 
 const followers: readonly Subscription[] = (['web-push', 'email', 'webhook'] as const).map((channel) =>
   subscription({ id: channel, channel, filter: filter({ entities: ['country/IR'] }) }),
@@ -93,9 +95,9 @@ async function twelveNights({ blindFrom = 99 } = {}): Promise<Line> {
       const from = later(when, minutes(5 * i) - since);
       const isCut = night < Math.min(12, blindFrom);
       if (isCut && since === STEP) await line.save(about, when, 'opened', { from });
-      if (isCut && since === LASTS + STEP)
+      if (isCut && since === LASTS + KNOWN_AFTER)
         await line.save(about, when, 'resolved', { from, until: later(from, LASTS) });
-      await line.look(place, when, night < blindFrom && (!isCut || since > LASTS + STEP));
+      await line.look(place, when, night < blindFrom && (!isCut || since > LASTS + KNOWN_AFTER));
     }
     await line.dispatch(when);
   }
