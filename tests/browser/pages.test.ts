@@ -4,7 +4,9 @@ import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LANGUAGES, type Language } from '#domain/subscription';
-import { makeSite, seed } from '../web/world.ts';
+import { makeToken } from '#workers/tokens';
+import { filter, holdOf, subscription, tellOf } from '../support/examples.ts';
+import { makeSite, NOW, seed } from '../web/world.ts';
 import { hasChromium, launch } from './chromium.ts';
 import { type Server, serve } from './server.ts';
 
@@ -31,7 +33,11 @@ describe.skipIf(!hasChromium)('the pages in a browser', () => {
     server.answerWith(site.app);
     const dark = await seed(site.store);
     const block = (await site.store.incidents.open()).find(({ kind }) => kind === 'service-block');
-    paths = ['/', `/i/${dark.id}`, `/i/${block?.id}`, '/subscribe', '/i/nothing'];
+    const me = subscription({ channel: 'email', filter: filter({ entities: ['country/IR', 'asn/44244'] }) });
+    await site.store.subscriptions.create(me, { sealed: '{"address":"desk@ngo.example"}', digest: 'me' });
+    await site.store.deliveries.record([tellOf('opened', me, dark), holdOf('quiet-hours', me, dark)], NOW);
+    const own = `/s/${await makeToken(site.linkKey, 'manage', me.id)}`;
+    paths = ['/', `/i/${dark.id}`, `/i/${block?.id}`, '/subscribe', own, '/i/nothing'];
     browser = await launch();
     axe = await readFile(AXE, 'utf8');
   });

@@ -117,6 +117,8 @@ export async function keep(store: Store, incident: Incident, at: Instant, transi
 
 export interface Site {
   readonly store: Store;
+  /** Signs the links. */
+  readonly linkKey: string;
   readonly vapid: { readonly publicKey: string; readonly privateKey: string };
   get(path: string, headers?: Record<string, string>): Promise<Response>;
   readonly app: { fetch(request: Request): Response | Promise<Response> };
@@ -165,6 +167,7 @@ export function makeSite(origin: string, now: Instant = NOW, wrap = (store: Stor
   const app = createApp(runtime, settings, createPages(runtime, settings));
   return {
     store,
+    linkKey: key,
     vapid,
     app,
     get: async (path, headers = {}) =>

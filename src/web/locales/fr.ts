@@ -268,7 +268,7 @@ export const fr: Catalogue = {
     'Ce n’est pas accepté, rien n’a changé. Les heures calmes ont besoin d’un début et d’une autre fin.',
   'manage.conflict':
     'Entre-temps, quelque chose a changé ailleurs. Voici l’état actuel : regardez et enregistrez de nouveau.',
-  'manage.pause': 'Pause',
+  'manage.pause': 'Mise en pause',
   'manage.pause.note':
     'D’ici là, rien qui sonne n’arrive. La fin de ce que vous savez est dite quand même, en silence.',
   'manage.pause.place': 'Quoi',
