@@ -17,10 +17,13 @@ const NOT_PLAIN = /[^\x21-\x7e]|\\/;
 const PORTS = ['', '8443'];
 const LABEL = /^(?!-)[a-z0-9_-]{1,63}(?<!-)$/;
 
-/** Names that never lead to a public host (RFC 6761, 6762, 7686, 8375, and what networks use inside). */
-const PRIVATE = 'localhost localdomain local internal intranet lan home corp private home.arpa arpa onion i2p'.split(
-  ' ',
-);
+/** Names that never lead to a public host (RFC 6762, 7686, 8375, and what networks and clusters use inside). */
+const PRIVATE = (
+  'localhost localdomain local internal intranet lan home corp mail private home.arpa arpa onion i2p svc cluster ' +
+  'consul docker'
+).split(' ');
+/** Names that nobody can have (RFC 2606, 6761, 9476): left over from somebody's documentation or tests. */
+const RESERVED = 'test example invalid alt'.split(' ');
 /** Public names whose answer is whatever address is written into them. */
 const ECHOING = 'nip.io sslip.io xip.io localtest.me lvh.me vcap.me'.split(' ');
 /** Public hosts that act on our platform account's behalf. */
@@ -59,6 +62,7 @@ function refuseHost({ hostname, port }: URL, ownHosts: readonly string[]): UrlRe
   if (host.startsWith('[') || /^\d+(\.\d+){3}$/.test(host)) return { reason: 'unsafe-target', code: 'host.ip-literal' };
   if (isAtOrBelow(host, ownHosts)) return { reason: 'unsafe-target', code: 'host.own' };
   if (labels.length < 2 || isAtOrBelow(host, PRIVATE)) return { reason: 'unsafe-target', code: 'host.private' };
+  if (isAtOrBelow(host, RESERVED)) return { reason: 'unsafe-target', code: 'host.reserved' };
   if (isAtOrBelow(host, ECHOING)) return { reason: 'unsafe-target', code: 'host.echoes-address' };
   if (isAtOrBelow(host, CONTROL_PLANES)) return { reason: 'unsafe-target', code: 'host.control-plane' };
   if (host !== hostname) return { reason: 'validation', code: 'host.trailing-dot' };

@@ -15,6 +15,8 @@ test.each([
   ['https://my_host.example.co.uk/', 'https://my_host.example.co.uk/'],
   ['https://notlocalhost.org/', 'https://notlocalhost.org/'],
   ['https://internal.example.org/', 'https://internal.example.org/'],
+  ['https://svc.example.org/', 'https://svc.example.org/'],
+  ['https://contest.org/', 'https://contest.org/'],
 ])('%s is taken, in its canonical form', (url, canonical) => {
   expect(check(url)).toEqual({ ok: true, value: canonical });
 });
@@ -76,6 +78,13 @@ describe('is not safe to send to', () => {
     ['https://router.home.arpa/', 'host.private'],
     ['https://1.0.0.127.in-addr.arpa/', 'host.private'],
     ['https://abcdefghij.onion/', 'host.private'],
+    ['https://alerts.default.svc/', 'host.private'],
+    ['https://api.svc.cluster.local/', 'host.private'],
+    ['https://vault.service.consul/', 'host.private'],
+    ['https://hooks.test/', 'host.reserved'],
+    ['https://HOOKS.Example/', 'host.reserved'],
+    ['https://a.invalid./', 'host.reserved'],
+    ['https://gnu.alt/', 'host.reserved'],
     ['https://127.0.0.1.nip.io/', 'host.echoes-address'],
     [`https://${OWN}/`, 'host.own'],
     [`https://${OWN}./`, 'host.own'],
@@ -115,7 +124,7 @@ describe('an origin that the operator has allowed', () => {
 
 /** Hosts put together from what parsers disagree about. */
 const piece = fc.constantFrom(
-  ...'127 0 1 0x7f 017 2130706433 localhost local internal example org com . .. @ : :443 :8443 :80 [::1] % %2e 。 ① ⓪ / \\ # ? \t xn-- - _'.split(
+  ...'127 0 1 0x7f 017 2130706433 localhost local internal example org com . .. @ : :443 :8443 :80 [::1] % %2e svc onion test 。 ① ⓪ / \\ # ? \t xn-- - _'.split(
     ' ',
   ),
   OWN,
@@ -153,7 +162,7 @@ test('whatever is put together, nothing private and nothing that reads in two wa
       expect([username, hash]).toEqual(['', '']);
       expect(hostname).toMatch(/^([a-z0-9_-]{1,63}\.)+[a-z0-9_-]{1,63}$/);
       expect(hostname).not.toMatch(/(^|\.)(\d+|0x[0-9a-f]*)$/);
-      expect(hostname).not.toMatch(/(^|\.)(localhost|local|internal)$/);
+      expect(hostname).not.toMatch(/(^|\.)(localhost|local|internal|svc|test|onion)$/);
       expect(hostname === OWN || hostname.endsWith(`.${OWN}`)).toBe(false);
       expect(url.toLowerCase().startsWith(`https://${hostname}`)).toBe(true);
     }),
