@@ -1,7 +1,7 @@
 import { type Entity, entityType } from '#domain/entity';
 import type { Evidence, Finding, InsufficientReason } from '#domain/finding';
 import type { Series, SignalId } from '#domain/series';
-import { days, type Interval, instant, interval } from '#domain/time';
+import { days, type Interval, instant, interval, overlaps } from '#domain/time';
 import { type Verdict, verdictsOf } from './block-evidence.ts';
 import { fromNumbers, type Habit, LEAST, learnHabit, toNumbers } from './block-habit.ts';
 import type { Detector, Sibling, Window } from './detector.ts';
@@ -10,8 +10,8 @@ const ID = 'service-block/e-value@1';
 const SIGNAL: SignalId = 'ooni.tests';
 /** Already blocked or unusable in ordinary times: a state, not news. */
 const USUALLY_BLOCKED = 0.5;
-/** A sibling rises when so many of its tests fail, and three times the usual. */
-const RISEN = { rate: 0.3, times: 3 };
+/** A sibling rises when so many of its tests fail, and three times the usual; two thirds are enough whatever is usual. */
+const RISEN = { rate: 0.3, times: 3, certain: 2 / 3 };
 /** Fewer siblings of the same place than this tell nothing of a failing connection. */
 const LEAST_SERVICES = 2;
 
@@ -56,7 +56,7 @@ function findingsOf(window: Window): readonly Finding[] {
     if (verdict === 'working') return { ...common(window, within), status: 'normal' };
     if (verdict !== 'blocked') return insufficient(window, within, verdict === 'silent' ? 'gap' : 'between-thresholds');
     if (isUsuallyBlocked) return insufficient(window, within, 'between-thresholds');
-    if (concernsMore(window, within)) return insufficient(window, within, 'suspect-source');
+    if (concernsMore(window, within) || isCutOff(window, within)) return insufficient(window, within, 'suspect-source');
     const evidence = evidenceOf(series, habit, within);
     return { ...common(window, within), status: 'detected', ongoing: stretch === last, evidence, standsAlone: true };
   });
@@ -118,6 +118,19 @@ function evidenceOf(series: Series, habit: Habit, within: Interval): Evidence {
   };
 }
 
+/** While the place is cut off, in whole or in part, tests of most services fail with it. */
+function isCutOff({ cutOff, siblings, subject, thresholds }: Window, within: Interval): boolean {
+  const during = cutOff.find((one) => overlaps(one, within));
+  if (during === undefined) return false;
+  const [from, until] = [Math.max(during.from, within.from), Math.min(during.until, within.until)];
+  if (until - from < (within.until - within.from) / 2) return false;
+  const rose = siblings
+    .filter((sibling) => sibling.subject.entity === subject.entity)
+    .map((sibling) => hasRisen(sibling, interval(instant(from), instant(until)), thresholds['block.tests']))
+    .filter((one) => one !== null);
+  return rose.length >= LEAST_SERVICES && rose.filter((one) => one).length > rose.length / 2;
+}
+
 /** The provider failed, or the connection did: not this service in this place. */
 function concernsMore(window: Window, within: Interval): boolean {
   const told = window.siblings.flatMap((sibling) => {
@@ -145,7 +158,7 @@ function hasRisen({ series, baselines }: Sibling, within: Interval, leastTests: 
   if (learnt < LEAST.days || rate > USUALLY_BLOCKED) return null;
   const { tests, anomalous } = countWithin(own, within);
   if (tests < leastTests) return null;
-  return anomalous / tests > Math.max(RISEN.rate, RISEN.times * rate);
+  return anomalous / tests > Math.min(RISEN.certain, Math.max(RISEN.rate, RISEN.times * rate));
 }
 
 const countryOf = ({ subject, place }: Pick<Sibling, 'subject' | 'place'>): Entity =>
