@@ -13,16 +13,16 @@ const MOST_IN_ROW = 200;
 const QUARTER = minutes(15);
 
 /** Cloudflare's words for causes; what is not here is unknown: war is neither. */
-const CAUSES: Readonly<Record<string, Cause>> = {
-  GOVERNMENT_DIRECTED: 'shutdown',
-  CABLE_CUT: 'technical',
-  FIRE: 'technical',
-  MAINTENANCE: 'technical',
-  NATURAL_DISASTER: 'technical',
-  POWER_OUTAGE: 'technical',
-  TECHNICAL_PROBLEM: 'technical',
-  WEATHER: 'technical',
-};
+const CAUSES: ReadonlyMap<string, Cause> = new Map([
+  ['GOVERNMENT_DIRECTED', 'shutdown'],
+  ['CABLE_CUT', 'technical'],
+  ['FIRE', 'technical'],
+  ['MAINTENANCE', 'technical'],
+  ['NATURAL_DISASTER', 'technical'],
+  ['POWER_OUTAGE', 'technical'],
+  ['TECHNICAL_PROBLEM', 'technical'],
+  ['WEATHER', 'technical'],
+]);
 
 const text = z.string().max(2000);
 const short = z.string().max(64);
@@ -106,7 +106,7 @@ function outageOf({ id, startDate, endDate, outage, ...row }: Annotation, query:
       partial: outage?.outageType !== 'NATIONWIDE',
       from: timeOf(startDate),
       until,
-      cause: CAUSES[outage?.outageCause ?? ''] ?? 'unknown',
+      cause: CAUSES.get(outage?.outageCause ?? '') ?? 'unknown',
       title: words.length === 0 ? 'Internet outage' : words.join(': '),
       url: httpsUrl(row.linkedUrl ?? '') ?? 'https://radar.cloudflare.com/outage-center',
       publishedAt: null,

@@ -60,6 +60,11 @@ describe('annotations of Cloudflare Radar', () => {
     expect(read(radarOutages, body, 'country/SY')).toMatchObject([
       { cause: 'shutdown', title: 'Internet outage', url: 'https://radar.cloudflare.com/outage-center' },
     ]);
+    for (const outageCause of ['__proto__', 'constructor', 'WAR']) {
+      const odd = { ...annotation, outage: { ...annotation.outage, outageCause } };
+      const result = { annotations: [odd] };
+      expect(read(radarOutages, { ...body, result }, 'country/SY')).toMatchObject([{ cause: 'unknown' }]);
+    }
   });
 });
 
