@@ -6,16 +6,19 @@ import { type Delivery, type DeliveryId, nextAttempt, type Outcome } from '#doma
 import type { Place } from '#domain/entity';
 import type { ChannelKind, Subscription } from '#domain/subscription';
 import type { SummaryTopic } from '#domain/summary';
-import { type Instant, later, minutes } from '#domain/time';
+import { days, type Instant, later, minutes } from '#domain/time';
 import type { Topic } from '#domain/topic';
 import type { Finished } from '#storage/store';
-import { noteAttempts } from './endpoints.ts';
+import { type Attempt, noteAttempts } from './endpoints.ts';
+import { type Deferred, Origins } from './origins.ts';
 import { pooled } from './pool.ts';
 import type { Runtime } from './runtime.ts';
 import { topicsOf } from './topics.ts';
 
 /** Longer than the slowest channel's time-out times the sends that wait for one another. */
 const LEASE = minutes(3);
+/** What waits longer for its channel is news to nobody. */
+const LONGEST_DEFERRAL = days(1);
 /** Sends under way at once, of the platform's six connections. */
 const PARALLEL = 6;
 
@@ -39,7 +42,9 @@ export async function deliver(channel: ChannelKind, ids: readonly DeliveryId[], 
   const { ready, lost } = await gather(leased, places, now, runtime);
   await store.deliveries.finish(lost, now);
   const threads = [...Map.groupBy(ready, ({ delivery }) => `${delivery.thread}/${delivery.subscription}`).values()];
-  const sent = await pooled(threads, PARALLEL, (thread) => inOrder(thread, places, runtime));
+  const origins = await Origins.of(channel, runtime);
+  const sent = await pooled(threads, PARALLEL, (thread) => inOrder(thread, places, origins, runtime));
+  await origins?.save(runtime.now(), runtime);
   await record(sent.flat(), runtime);
 }
 
@@ -88,14 +93,22 @@ const isTooLate = ({ reason, said, channel }: Delivery, now: Instant): boolean =
 
 interface Sent {
   readonly ready: Ready;
-  readonly outcome: Outcome;
+  readonly outcome: Outcome | Deferred;
 }
 
 /** The turns of one thread, the oldest first: an opening that arrives after its end is a false alarm. */
-async function inOrder(thread: readonly Ready[], places: readonly Place[], runtime: Runtime): Promise<Sent[]> {
+async function inOrder(
+  thread: readonly Ready[],
+  places: readonly Place[],
+  origins: Origins | null,
+  runtime: Runtime,
+): Promise<Sent[]> {
   const sent: Sent[] = [];
   for (const ready of thread.toSorted((a, b) => a.delivery.revision - b.delivery.revision)) {
-    sent.push({ ready, outcome: await attempt(ready, places, runtime) });
+    const held = origins?.hold(ready.target, runtime.now()) ?? null;
+    const outcome = held ?? (await attempt(ready, places, runtime));
+    const isNews = origins !== null && outcome.status !== 'deferred';
+    sent.push({ ready, outcome: isNews ? origins.note(ready.target, outcome, runtime.now()) : outcome });
   }
   return sent;
 }
@@ -145,14 +158,9 @@ async function record(sent: readonly Sent[], runtime: Runtime): Promise<void> {
   const now = runtime.now();
   const finished = sent.map(({ ready, outcome }) => finish(ready.delivery, outcome, now, runtime.random()));
   await runtime.store.deliveries.finish(finished, now);
-  const [hooks, others] = [sent.filter(isWebhook), sent.filter((one) => !isWebhook(one))];
+  await noteAttempts(sent.flatMap(webhookAttempt), now, runtime);
   // A webhook that is gone is switched off, and stays with its owner's wishes; a browser or a mailbox has nobody to ask.
-  const gone = others.filter(({ outcome }) => outcome.status === 'gone').map(({ ready }) => ready);
-  await noteAttempts(
-    hooks.map(({ ready, outcome }) => ({ subscription: ready.subscription.id, outcome })),
-    now,
-    runtime,
-  );
+  const gone = sent.filter((one) => one.outcome.status === 'gone' && !isWebhook(one)).map(({ ready }) => ready);
   for (const { subscription } of gone) await runtime.store.subscriptions.remove(subscription.id, now);
   for (const { id, status, failure } of finished)
     runtime.log({ step: 'deliver', delivery: id, status, reason: failure });
@@ -160,8 +168,23 @@ async function record(sent: readonly Sent[], runtime: Runtime): Promise<void> {
 
 const isWebhook = ({ ready }: Sent): boolean => ready.delivery.channel === 'webhook';
 
-function finish({ id, channel, attempt }: Delivery, outcome: Outcome, now: Instant, jitter: number): Finished {
+const webhookAttempt = (one: Sent): readonly Attempt[] =>
+  isWebhook(one) && one.outcome.status !== 'deferred'
+    ? [{ subscription: one.ready.subscription.id, outcome: one.outcome }]
+    : [];
+
+function finish(
+  { id, channel, attempt, createdAt }: Delivery,
+  outcome: Sent['outcome'],
+  now: Instant,
+  jitter: number,
+): Finished {
   switch (outcome.status) {
+    case 'deferred': {
+      // As long as a push service would have kept it.
+      const isStale = outcome.until > later(createdAt, LONGEST_DEFERRAL);
+      return { id, status: isStale ? 'dead' : 'pending', failure: outcome.reason, dueAt: outcome.until };
+    }
     case 'delivered':
       return { id, status: 'delivered', failure: null, dueAt: now };
     case 'gone':

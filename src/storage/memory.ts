@@ -2,6 +2,7 @@ import type { ArtefactMute } from '#domain/artefact';
 import type { Baseline } from '#domain/baseline';
 import type { Place } from '#domain/entity';
 import type { SourceOutage } from '#domain/health';
+import type { PushOrigin } from '#domain/push-origin';
 import { invariant } from '#domain/result';
 import type { SignalId } from '#domain/series';
 import { type Subject, subjectKey } from '#domain/subject';
@@ -20,6 +21,7 @@ import type {
   BaselineStore,
   ConfigurationStore,
   PlaceStore,
+  PushOriginStore,
   SignalState,
   StateStore,
   Store,
@@ -55,6 +57,7 @@ export function memoryStore(): Store {
     deliveries,
     deferrals,
     endpoints,
+    pushOrigins: memoryPushOrigins(),
     artefacts: memoryArtefacts(),
     polls: memoryPolls(),
     configuration: memoryConfiguration(),
@@ -82,6 +85,19 @@ function memoryArtefacts(): ArtefactStore {
     },
     async replace(mutes) {
       kept = keep([...mutes].sort((a, b) => byText(a.entity, b.entity) || byText(a.kind, b.kind)));
+    },
+  };
+}
+
+function memoryPushOrigins(): PushOriginStore {
+  const kept = new Map<string, PushOrigin>();
+  return {
+    async all() {
+      return [...kept.values()].sort((a, b) => byText(a.origin, b.origin));
+    },
+    async put(origins, over) {
+      for (const origin of over) kept.delete(origin);
+      for (const one of origins) kept.set(one.origin, keep(one));
     },
   };
 }

@@ -6,6 +6,7 @@ import type { Entity, Place } from '#domain/entity';
 import type { PollState, SourceId, SourceOutage } from '#domain/health';
 import type { Change, Incident, IncidentId, Transition } from '#domain/incident';
 import type { Pattern, PatternId } from '#domain/pattern';
+import type { PushOrigin } from '#domain/push-origin';
 import type { ThirdPartyRecord } from '#domain/record';
 import type { Series, SignalId } from '#domain/series';
 import type { Subject } from '#domain/subject';
@@ -32,6 +33,7 @@ export interface Store {
   readonly deliveries: DeliveryStore;
   readonly deferrals: DeferralStore;
   readonly endpoints: EndpointStore;
+  readonly pushOrigins: PushOriginStore;
   readonly artefacts: ArtefactStore;
   readonly polls: PollStore;
   readonly configuration: ConfigurationStore;
@@ -258,6 +260,14 @@ export interface DeferralStore {
   drop(deferrals: readonly Deferral[]): Promise<void>;
 }
 
+/** Push services that stand still: a handful. */
+export interface PushOriginStore {
+  /** By origin. */
+  all(): Promise<readonly PushOrigin[]>;
+  /** Upserts by origin, and forgets those that are `over`. */
+  put(origins: readonly PushOrigin[], over: readonly string[]): Promise<void>;
+}
+
 export interface ArtefactStore {
   /** By entity and kind, those that have run out too. */
   all(): Promise<readonly ArtefactMute[]>;
@@ -272,6 +282,8 @@ export interface Finished {
   readonly failure: string | null;
   /** When to try again, for `pending`. */
   readonly dueAt: Instant;
+  /** It was leased and given back without a try, which then is not counted as one. */
+  readonly isUntried?: boolean;
 }
 
 export interface DeliveryStore {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { integrator, makeApi, ORIGIN } from '../support/api.ts';
 
-const code = /```js\n([\s\S]*?)```/.exec(readFileSync(new URL('../../docs/webhooks.md', import.meta.url), 'utf8'))?.[1];
+const code = /```js\n([\s\S]*?)```/.exec(readFileSync('docs/webhooks.md', 'utf8'))?.[1];
 
 test('the verification in the documentation runs as it is, takes what we signed, and nothing else', async () => {
   let headers: Record<string, string> = {};

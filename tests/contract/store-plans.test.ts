@@ -95,6 +95,11 @@ async function callEverything(store: Store): Promise<void> {
   await endpoints.clearTroubles([reader.id]);
   await endpoints.reseal(reader.id, 's', 't');
   await endpoints.sendAgain(reader.id, [deliveryId(told)], NOW);
+  await store.pushOrigins.put(
+    [{ origin: 'https://p.example.org', until: NOW, reason: 'http-429', refusals: 0 }],
+    ['x'],
+  );
+  await store.pushOrigins.all();
   await subscriptions.remove(reader.id, NOW);
   await polls.ensure([JOB], NOW);
   await polls.states();
@@ -118,6 +123,7 @@ const READ_WHOLE = [
   'configuration',
   'delivery_count',
   'endpoint_trouble',
+  'push_origin',
 ];
 /** Indexes that hold only the rows that are asked for. */
 const PARTIAL = [

@@ -9,6 +9,7 @@ import { d1Incidents } from './incidents.ts';
 import { d1Patterns } from './patterns.ts';
 import { d1Places } from './places.ts';
 import { d1Polls } from './polls.ts';
+import { d1PushOrigins } from './push-origins.ts';
 import { d1Records } from './records.ts';
 import { d1Series } from './series.ts';
 import { d1States } from './states.ts';
@@ -28,6 +29,7 @@ export function d1Store(db: D1Database): Store {
     deliveries: d1Deliveries(db),
     deferrals: d1Deferrals(db),
     endpoints: d1Endpoints(db),
+    pushOrigins: d1PushOrigins(db),
     artefacts: d1Artefacts(db),
     polls: d1Polls(db),
     configuration: d1Configuration(db),

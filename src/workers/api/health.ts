@@ -1,6 +1,7 @@
 import type { Hono } from 'hono';
 import { DELIVERY_STATUSES, type DeliveryStatus } from '#domain/delivery';
 import type { PollState } from '#domain/health';
+import type { PushOrigin } from '#domain/push-origin';
 import { type Instant, toIso } from '#domain/time';
 import type { Runtime } from '#pipeline/runtime';
 import type { DeliveryCount } from '#storage/store';
@@ -44,6 +45,7 @@ export function healthRoutes(app: Hono<ApiEnv>, runtime: Runtime, settings: Sett
             deliveries: deliveries.map(countJson),
             totals: totals(deliveries),
             subscriptions: await store.subscriptions.counts(),
+            pushOrigins: (await store.pushOrigins.all()).map(originJson),
           }
         : {}),
     });
@@ -63,6 +65,9 @@ function pollWork(polls: readonly PollState[], at: Instant | null): { due: numbe
   const due = polls.filter((state) => state.dueAt <= at && !inHand.includes(state));
   return { due: due.length, inHand: inHand.length };
 }
+
+/** A push service that stands still: `push-forbidden` is a mistake of ours, in the VAPID keys or their contact. */
+const originJson = ({ until, ...origin }: PushOrigin) => ({ ...origin, until: toIso(until) });
 
 const countJson = ({ oldest, ...count }: DeliveryCount) => ({ ...count, oldest: toIso(oldest) });
 

@@ -88,4 +88,12 @@ export function endpointsContract(store: () => Store): void {
     const told = await store().deliveries.told([leased?.thread ?? ''], ['a']);
     expect(told(leased?.thread ?? '', 'a')?.reason).toBe('resolved');
   });
+
+  test('push services that stand still are kept by origin, and forgotten when it is over', async () => {
+    const origin = (name: string, until = NOW) =>
+      ({ origin: `https://${name}.example.org`, until, reason: 'http-429', refusals: 0 }) as const;
+    await store().pushOrigins.put([origin('b'), origin('a')], []);
+    await store().pushOrigins.put([origin('b', later(NOW, 60))], ['https://a.example.org', 'https://c.example.org']);
+    expect(await store().pushOrigins.all()).toEqual([origin('b', later(NOW, 60))]);
+  });
 }
