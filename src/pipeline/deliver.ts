@@ -1,74 +1,96 @@
 import { channels } from '#alerts/channels/index';
+import { discreetly } from '#alerts/discreet';
 import { renderMessage } from '#alerts/render';
 import { renderSummary, type SummaryTelling } from '#alerts/render-summary';
 import type { Telling } from '#alerts/telling';
 import { type Delivery, type DeliveryId, nextAttempt, type Outcome } from '#domain/delivery';
+import type { Trouble } from '#domain/endpoint';
 import type { Place } from '#domain/entity';
 import type { ChannelKind, Subscription } from '#domain/subscription';
 import type { SummaryTopic } from '#domain/summary';
-import { days, type Instant, later, minutes } from '#domain/time';
+import { days, type Instant, later, minutes, seconds } from '#domain/time';
 import type { Topic } from '#domain/topic';
+import type { Material } from '#storage/material';
 import type { Finished } from '#storage/store';
 import { type Attempt, noteAttempts } from './endpoints.ts';
-import { type Deferred, Origins } from './origins.ts';
-import { pooled } from './pool.ts';
+import { type Deferred, Origins, originOf } from './origins.ts';
+import { fairly } from './pool.ts';
 import type { Runtime } from './runtime.ts';
-import { topicsOf } from './topics.ts';
+import { threadsIn, topicsOf } from './topics.ts';
 
-/** Longer than the slowest channel's time-out times the sends that wait for one another. */
+/** Longer than a hand is held, and then the slowest channel's time-out times the turns of a thread. */
 const LEASE = minutes(3);
 /** What waits longer for its channel is news to nobody. */
 const LONGEST_DEFERRAL = days(1);
 /** Sends under way at once, of the platform's six connections. */
 const PARALLEL = 6;
+/**
+ * What has not begun by then moves on to another invocation, with connections of its own: those that hang cost their
+ * neighbours no more than this.
+ */
+const HAND = seconds(3);
 
 interface Ready {
   readonly delivery: Delivery;
   readonly topic: Topic | SummaryTopic;
   readonly subscription: Subscription;
+  readonly trouble: Trouble | null;
   readonly target: unknown;
 }
 
 /**
- * Sends a handful of deliveries over one channel: lease, send, record. A crash before the record sends again under the same
- * id, so that the receiver can tell; a crash before the send loses nothing, for the lease runs out.
+ * Sends a chunk of deliveries over one channel: lease, read, send, record, each of them one statement however many they are.
+ * A crash before the record sends again under the same id, so that the receiver can tell; a crash before the send loses
+ * nothing, for the lease runs out.
  */
 export async function deliver(channel: ChannelKind, ids: readonly DeliveryId[], runtime: Runtime): Promise<void> {
-  const { store } = runtime;
+  const { store, transport } = runtime;
   const now = runtime.now();
   const leased = (await store.deliveries.lease(ids, now, later(now, LEASE))).filter((one) => one.channel === channel);
   if (leased.length === 0) return;
-  const places = await store.places.all();
-  const { ready, lost } = await gather(leased, places, now, runtime);
+  const subscribers = [...new Set(leased.map(({ subscription }) => subscription))];
+  const material = await store.material.of(subscribers, threadsIn(leased));
+  const { ready, lost } = await gather(leased, material, now, runtime);
   await store.deliveries.finish(lost, now);
-  const threads = [...Map.groupBy(ready, ({ delivery }) => `${delivery.thread}/${delivery.subscription}`).values()];
-  const origins = await Origins.of(channel, runtime);
-  const sent = await pooled(threads, PARALLEL, (thread) => inOrder(thread, places, origins, runtime));
+
+  const origins = channel === 'web-push' ? new Origins(material.pushOrigins) : null;
+  const waiting = [...Map.groupBy(ready, ({ delivery }) => `${delivery.thread}/${delivery.subscription}`).values()];
+  const sent: Sent[] = [];
+  const over = transport.deadline(HAND);
+  const sending = fairly(waiting, PARALLEL, originOfThread, async (thread) => {
+    for await (const one of inOrder(thread, material.places, origins, runtime)) sent.push(one);
+  });
+  await Promise.race([sending, aborted(over)]);
+  const rest = waiting.splice(0).flat();
+  await record(sent.splice(0), rest, runtime);
+  await runtime.queues.deliver(
+    channel,
+    rest.map(({ delivery }) => delivery.id),
+  );
+  await sending;
   await origins?.save(runtime.now(), runtime);
-  await record(sent.flat(), runtime);
+  await record(sent, [], runtime);
 }
+
+const originOfThread = ([first]: readonly Ready[]): string => originOf(first?.target);
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 
 /** Joins deliveries with what they speak of; whose subscription is gone in the meantime has nothing left to receive. */
 async function gather(
   leased: readonly Delivery[],
-  places: readonly Place[],
+  material: Material,
   now: Instant,
-  { store, vault, log }: Runtime,
+  { vault, log }: Runtime,
 ): Promise<{ ready: readonly Ready[]; lost: readonly Finished[] }> {
-  const ids = [...new Set(leased.map(({ subscription }) => subscription))];
-  const [subscriptions, sealed, topicOf] = await Promise.all([
-    store.subscriptions.byIds(ids),
-    store.subscriptions.sealedTargets(ids),
-    topicsOf(leased, places, store),
-  ]);
-  const subscriptionById = new Map(subscriptions.map((subscription) => [subscription.id, subscription]));
+  const topicOf = topicsOf(leased, material);
   const ready: Ready[] = [];
   const lost: Finished[] = [];
   for (const delivery of leased) {
-    const subscription = subscriptionById.get(delivery.subscription);
+    const recipient = material.recipients.get(delivery.subscription);
     const topic = topicOf(delivery);
-    const text = sealed.get(delivery.subscription);
-    if (subscription === undefined || topic === null || text === undefined) {
+    if (recipient === undefined || topic === null) {
       lost.push({ id: delivery.id, status: 'gone', failure: 'unsubscribed', dueAt: now });
       continue;
     }
@@ -77,7 +99,8 @@ async function gather(
       continue;
     }
     try {
-      ready.push({ delivery, topic, subscription, target: await vault.open(subscription.id, text) });
+      const { subscription, sealed, trouble } = recipient;
+      ready.push({ delivery, topic, subscription, trouble, target: await vault.open(subscription.id, sealed) });
     } catch {
       // A key that was destroyed is somebody's decision or our mistake: never a reason to send, and not the reader's fault.
       log({ step: 'deliver', reason: 'target-unreadable', delivery: delivery.id });
@@ -97,20 +120,18 @@ interface Sent {
 }
 
 /** The turns of one thread, the oldest first: an opening that arrives after its end is a false alarm. */
-async function inOrder(
+async function* inOrder(
   thread: readonly Ready[],
   places: readonly Place[],
   origins: Origins | null,
   runtime: Runtime,
-): Promise<Sent[]> {
-  const sent: Sent[] = [];
+): AsyncGenerator<Sent> {
   for (const ready of thread.toSorted((a, b) => a.delivery.revision - b.delivery.revision)) {
     const held = origins?.hold(ready.target, runtime.now()) ?? null;
     const outcome = held ?? (await attempt(ready, places, runtime));
     const isNews = origins !== null && outcome.status !== 'deferred';
-    sent.push({ ready, outcome: isNews ? origins.note(ready.target, outcome, runtime.now()) : outcome });
+    yield { ready, outcome: isNews ? origins.note(ready.target, outcome, runtime.now()) : outcome };
   }
-  return sent;
 }
 
 /** A mistake of ours about one reader is that one's trouble, and is tried again: the others of the message hear and are recorded. */
@@ -151,17 +172,26 @@ async function send(
   // What is told of an incident is a turn of its, and of a window one of the window's: so it was decided.
   const message =
     topic.kind === 'summary' ? renderSummary(telling as SummaryTelling) : renderMessage(telling as Telling);
-  return channel.send(message, target, runtime.transport);
+  const isDiscreet = subscription.preferences.discreet && channel.kind !== 'webhook';
+  return channel.send(isDiscreet ? discreetly(message, channel.kind) : message, target, runtime.transport);
 }
 
-async function record(sent: readonly Sent[], runtime: Runtime): Promise<void> {
+/** @param untried what goes back into the outbox as it was */
+async function record(sent: readonly Sent[], untried: readonly Ready[], runtime: Runtime): Promise<void> {
+  if (sent.length + untried.length === 0) return;
   const now = runtime.now();
   const finished = sent.map(({ ready, outcome }) => finish(ready.delivery, outcome, now, runtime.random()));
-  await runtime.store.deliveries.finish(finished, now);
+  const rest = untried.map(({ delivery }): Finished => {
+    return { id: delivery.id, status: 'pending', failure: delivery.failure, dueAt: now, isUntried: true };
+  });
+  await runtime.store.deliveries.finish([...finished, ...rest], now);
   await noteAttempts(sent.flatMap(webhookAttempt), now, runtime);
   // A webhook that is gone is switched off, and stays with its owner's wishes; a browser or a mailbox has nobody to ask.
   const gone = sent.filter((one) => one.outcome.status === 'gone' && !isWebhook(one)).map(({ ready }) => ready);
-  for (const { subscription } of gone) await runtime.store.subscriptions.remove(subscription.id, now);
+  await runtime.store.subscriptions.removeAll(
+    gone.map(({ subscription }) => subscription.id),
+    now,
+  );
   for (const { id, status, failure } of finished)
     runtime.log({ step: 'deliver', delivery: id, status, reason: failure });
 }
@@ -170,7 +200,7 @@ const isWebhook = ({ ready }: Sent): boolean => ready.delivery.channel === 'webh
 
 const webhookAttempt = (one: Sent): readonly Attempt[] =>
   isWebhook(one) && one.outcome.status !== 'deferred'
-    ? [{ subscription: one.ready.subscription.id, outcome: one.outcome }]
+    ? [{ subscription: one.ready.subscription.id, outcome: one.outcome, trouble: one.ready.trouble }]
     : [];
 
 function finish(
@@ -183,7 +213,7 @@ function finish(
     case 'deferred': {
       // As long as a push service would have kept it.
       const isStale = outcome.until > later(createdAt, LONGEST_DEFERRAL);
-      return { id, status: isStale ? 'dead' : 'pending', failure: outcome.reason, dueAt: outcome.until };
+      return { id, status: isStale ? 'dead' : 'pending', failure: outcome.reason, dueAt: outcome.until, isUntried: true };
     }
     case 'delivered':
       return { id, status: 'delivered', failure: null, dueAt: now };

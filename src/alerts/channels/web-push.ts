@@ -1,8 +1,8 @@
 import { Buffer } from 'node:buffer';
 import webPush from 'web-push';
 import { z } from 'zod';
-import type { Outcome } from '#domain/delivery';
-import { toIso } from '#domain/time';
+import type { Outcome, Urgency } from '#domain/delivery';
+import { days, type Instant, minutes, type Seconds, seconds, toIso } from '#domain/time';
 import { inLanguage, type Message } from '../message.ts';
 import { defineChannel, type Refusal, type Transport, type Vapid } from './channel.ts';
 import { digest } from './digest.ts';
@@ -28,7 +28,7 @@ export interface PushPayload {
   readonly tag: string;
   readonly lang: string;
   readonly dir: 'ltr' | 'rtl';
-  readonly reason: Message['reason'];
+  readonly reason: Message['reason'] | 'welcome';
   /** It replaces what was shown without a sound. */
   readonly silent: boolean;
   /** When the alert was decided, ISO 8601 UTC. */
@@ -45,7 +45,8 @@ const target: z.ZodType<PushTarget> = z.strictObject({
  * A phone that comes back after a night without network should still hear of it; whatever has been overtaken by then was
  * replaced under the same Topic.
  */
-const TTL = 86_400;
+const TTL = days(1);
+const SHORTEST_TTL = minutes(1);
 /** Every message has the same length, so that an observer of the line cannot tell them apart. 3,993 is the most. */
 const PADDED = 2048;
 
@@ -68,19 +69,38 @@ export const webPushChannel = defineChannel<PushTarget>({
     return { reason: 'validation', code: 'key.ours', path: ['keys', 'p256dh'] };
   },
 
-  async send(message, to, transport) {
-    const { vapid } = transport;
-    if (vapid === null) return { status: 'rejected', reason: 'not-configured' };
-    const outcome = await push(payloadOf(message), message, to, vapid, transport);
-    // A service with a smaller limit than the 4,096 bytes of RFC 8030 gets the title alone, once.
-    if (outcome.status !== 'rejected' || outcome.reason !== 'too-large') return outcome;
-    return push(JSON.stringify({ ...fieldsOf(message), body: '' }), message, to, vapid, transport);
+  send(message, to, transport) {
+    const { urgency, tag } = message;
+    return pushTo(to, fieldsOf(message), { urgency, tag, ttl: ttlOf(message, transport.now()) }, transport);
   },
 });
 
+/** What the push service is told of a push. */
+interface Handling {
+  readonly urgency: Urgency;
+  /** Of the same tag it keeps the newest only. */
+  readonly tag: string;
+  /** How long it keeps it for a phone that is away. */
+  readonly ttl: Seconds;
+}
+
+export async function pushTo(
+  to: PushTarget,
+  fields: PushPayload,
+  handling: Handling,
+  transport: Transport,
+): Promise<Outcome> {
+  const { vapid } = transport;
+  if (vapid === null) return { status: 'rejected', reason: 'not-configured' };
+  const outcome = await push(padded(fields), handling, to, vapid, transport);
+  // A service with a smaller limit than the 4,096 bytes of RFC 8030 gets the title alone, once.
+  if (outcome.status !== 'rejected' || outcome.reason !== 'too-large') return outcome;
+  return push(JSON.stringify({ ...fields, body: '' }), handling, to, vapid, transport);
+}
+
 async function push(
   payload: string,
-  message: Message,
+  { urgency, tag, ttl }: Handling,
   { endpoint, keys }: PushTarget,
   vapid: Vapid,
   transport: Transport,
@@ -93,9 +113,9 @@ async function push(
       Authorization: sealed.authorization,
       'Content-Encoding': 'aes128gcm',
       'Content-Type': 'application/octet-stream',
-      TTL: String(TTL),
-      Urgency: message.urgency,
-      Topic: await topicOf(message, keys.auth),
+      TTL: String(ttl),
+      Urgency: urgency,
+      Topic: await topicOf(tag, keys.auth),
     },
   };
   return post(endpoint, init, RULES, transport);
@@ -121,8 +141,15 @@ function seal(
  * Names the thread to the push service, so that a newer turn replaces one that still waits. Begins with a secret of this
  * reader: incidents are public, and the service could otherwise try out which of them a reader follows.
  */
-async function topicOf({ tag }: Message, secret: string): Promise<string> {
+async function topicOf(tag: string, secret: string): Promise<string> {
   return (await digest(`${secret}.${tag}`)).slice(0, 32);
+}
+
+/** "It opens within the hour" is of no use once it is open. */
+function ttlOf({ reason, topic, at }: Message, now: Instant): Seconds {
+  if (reason !== 'window-opens' || topic.kind !== 'pattern') return TTL;
+  const opens = topic.pattern.next.find(({ from }) => from > at)?.from;
+  return opens === undefined ? TTL : seconds(Math.min(Math.max(opens - now, SHORTEST_TTL), TTL));
 }
 
 function fieldsOf(message: Message): PushPayload {
@@ -132,7 +159,7 @@ function fieldsOf(message: Message): PushPayload {
 }
 
 /** JSON may end in blanks, so that padding needs no field of its own. */
-function payloadOf(message: Message): string {
-  const json = JSON.stringify(fieldsOf(message));
+function padded(fields: PushPayload): string {
+  const json = JSON.stringify(fields);
   return json + ' '.repeat(Math.max(0, PADDED - Buffer.byteLength(json)));
 }

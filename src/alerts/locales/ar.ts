@@ -143,6 +143,11 @@ export const ar: Locale = {
     summaryHeld: 'لم يُرسل إليكم منفردًا: {list}.',
     summaryStale: 'كنا لا نرى جزءًا من الصورة: لا بيانات حديثة من {sources}.',
     summaryFresh: 'كل مصادرنا حديثة. وليس هذا وعدًا بأن الناس متصلون.',
+    discreetTitle: 'يتوفر تحديث',
+    discreetBody: 'هناك جديد لك.',
+    discreetLink: 'فتح',
+    welcomeTitle: 'الإشعارات مفعّلة',
+    welcomeBody: 'هكذا ستصلك الرسائل. سنخبرك عندما يحدث شيء.',
     manage: 'لماذا وصلكم هذا وكيف تغيّرونه',
   },
   families: {

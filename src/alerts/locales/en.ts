@@ -114,6 +114,11 @@ export const en: Locale = {
     summaryHeld: 'Not sent to you one by one: {list}.',
     summaryStale: 'We were partly blind: no fresh data from {sources}.',
     summaryFresh: 'All our sources are fresh. That is not a promise that people are connected.',
+    discreetTitle: 'Update available',
+    discreetBody: 'There is something new for you.',
+    discreetLink: 'Open it',
+    welcomeTitle: 'Notifications are on',
+    welcomeBody: 'This is how messages will look. You will hear when something happens.',
     manage: 'Why you got this, and what to change',
   },
   families: {

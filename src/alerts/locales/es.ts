@@ -118,6 +118,11 @@ export const es: Locale = {
     summaryHeld: 'No se le envió por separado: {list}.',
     summaryStale: 'Estuvimos en parte a ciegas: sin datos recientes de {sources}.',
     summaryFresh: 'Todas nuestras fuentes están al día. No es una promesa de que la gente esté conectada.',
+    discreetTitle: 'Actualización disponible',
+    discreetBody: 'Hay algo nuevo para usted.',
+    discreetLink: 'Abrir',
+    welcomeTitle: 'Notificaciones activadas',
+    welcomeBody: 'Así se verán los mensajes. Le avisaremos cuando ocurra algo.',
     manage: 'Por qué lo recibió y qué cambiar',
   },
   families: {

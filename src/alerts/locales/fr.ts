@@ -120,6 +120,11 @@ export const fr: Locale = {
     summaryHeld: 'Non envoyé séparément : {list}.',
     summaryStale: 'Nous étions en partie aveugles : pas de données fraîches de {sources}.',
     summaryFresh: 'Toutes nos sources sont fraîches. Ce n’est pas la promesse que les gens sont connectés.',
+    discreetTitle: 'Mise à jour disponible',
+    discreetBody: 'Il y a du nouveau pour vous.',
+    discreetLink: 'Ouvrir',
+    welcomeTitle: 'Notifications activées',
+    welcomeBody: 'Les messages auront cet aspect. Nous vous préviendrons quand quelque chose se produira.',
     manage: 'Pourquoi vous avez reçu ceci, et quoi changer',
   },
   families: {

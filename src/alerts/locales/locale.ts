@@ -151,4 +151,10 @@ export interface Phrases {
   readonly summaryStale: string;
   readonly summaryFresh: string;
   readonly manage: string;
+  /** Neutral: whoever reads over a shoulder learns neither what this is about nor from whom. */
+  readonly discreetTitle: string;
+  readonly discreetBody: string;
+  readonly discreetLink: string;
+  readonly welcomeTitle: string;
+  readonly welcomeBody: string;
 }
