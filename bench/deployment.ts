@@ -17,6 +17,7 @@ import type { RecordSource } from '#sources/records/record-source';
 import type { Source } from '#sources/source';
 import { d1Store } from '#storage/d1/index';
 import type { PollJob, Store } from '#storage/store';
+import { deliverMessages } from '#workers/messages';
 import type { Answer } from '../local/upstream/answer.ts';
 import { APIS } from '../local/upstream/apis.ts';
 import type { Shelf } from '../local/upstream/shelf.ts';
@@ -25,6 +26,8 @@ import { metered } from './metered.ts';
 import { hashOf, pastOf, shelfOf } from './ordinary-life.ts';
 
 const TICK = minutes(5);
+/** As many as the free plan's invocations send. */
+const DELIVERIES_PER_MESSAGE = 20;
 const HOUR = hours(1);
 /** What a detector needs of the past, and the days that are simulated. */
 const HISTORY = days(36);
@@ -38,8 +41,6 @@ export interface Deployment {
   readonly sources: readonly Source[];
   readonly recordSources: readonly RecordSource[];
   readonly subscribers: number;
-  /** One shard in so many is polled; the others are in the tables and never due. */
-  readonly sample: number;
 }
 
 /** What an hour costs. */
@@ -84,7 +85,7 @@ const TOKENS = { RADAR_TOKEN: 'token', PULSE_TOKEN: 'token' };
  */
 export async function simulate(
   database: D1Database,
-  { places, sources, recordSources, subscribers, sample }: Deployment,
+  { places, sources, recordSources, subscribers }: Deployment,
   from: Instant,
   spent: number,
 ): Promise<Spent> {
@@ -112,7 +113,10 @@ export async function simulate(
       poll: async (jobs, at) => {
         for (const job of jobs) send({ kind: 'poll', job, at });
       },
-      deliver: async (channel, ids) => send({ kind: 'deliver', channel, ids }),
+      deliver: async (channel, ids) => {
+        for (const message of deliverMessages(channel, ids, DELIVERIES_PER_MESSAGE))
+          send({ kind: 'deliver', channel, ids: message.ids });
+      },
     },
     vault: {
       seal: async (_, target) => JSON.stringify(target),
@@ -151,12 +155,11 @@ export async function simulate(
     await store.places.replace(places);
     const watched = await store.places.all();
     const jobs = [...jobsFor(sources, watched), ...recordJobsFor(recordSources, watched)];
-    await store.polls.ensure(jobs, later(from, HISTORY));
+    await store.polls.ensure(jobs, from);
     const known = new Set<string>();
     for (const state of await store.polls.states()) {
       const asked = earlier(from, TICK);
       const done = { ...state, cursor: asked, lastAttempt: asked, lastSuccess: asked };
-      if (state.shard !== 'all' && Number.parseInt(state.shard, 10) % sample !== 0) continue;
       const turn = hashOf(`${state.source} ${state.shard}`) % HOUR;
       await store.polls.finish({ ...done, dueAt: later(from, turn - (turn % TICK)) });
       const source = sources.find(({ id }) => id === state.source);

@@ -29,7 +29,6 @@ export const SMALL: Deployment = {
   sources: sources.filter(({ id }) => FIVE_SOURCES.includes(id)),
   recordSources,
   subscribers: 1000,
-  sample: 1,
 };
 
 function countriesOf(places: readonly Place[]): readonly Place[] {
