@@ -18,6 +18,8 @@ export interface IncidentJson {
   readonly causeTerms: readonly { name: string; logOdds: number }[];
   readonly reach: Incident['reach'];
   readonly severity: number;
+  /** The share of what was lost that is back, 0 to 1, while it is open; `evidence` and `severity` keep the worst. */
+  readonly restored: number;
   /** In each signal's own unit; `count` is the number of tests, for signals that count. */
   readonly evidence: readonly {
     signal: string;
@@ -41,7 +43,7 @@ const tidy = (value: number): number => Number(value.toPrecision(4));
 /** @param pattern the window that it belongs to */
 export function incidentJson(incident: Incident, pattern: PatternId | null): IncidentJson {
   const { id, kind, subject, from, until, standing, cause, reach, severity, evidence, revision } = incident;
-  const { causeTerms = [] } = incident;
+  const { causeTerms = [], restored = 0 } = incident;
   return {
     id,
     kind,
@@ -54,6 +56,7 @@ export function incidentJson(incident: Incident, pattern: PatternId | null): Inc
     causeTerms,
     reach,
     severity,
+    restored,
     evidence: evidence.map((one) => ({
       signal: one.signal,
       observed: tidy(one.observed),

@@ -185,7 +185,10 @@ describe('the end', () => {
 
   it('does not wait for usage that has not been heard since, so that the next cut of the day is one of its own', () => {
     const incidents = history([lost(BGP, 0, 2), lost(PING, 0, 2), lost(GOOGLE, 0, 2)]);
-    const back = [lost(GOOGLE, 0, 2, 0.9, false), ...[BGP, PING].map((signal) => lost(signal, 0, 2, 0.9, false))];
+    const back = [
+      lost(GOOGLE, 0, 2, 0.9, false),
+      ...([BGP, PING] as const).map((signal) => lost(signal, 0, 2, 0.9, false)),
+    ];
     const next = [lost(BGP, 3.5, 4), lost(PING, 3.5, 4)];
     const changes = fold(incidents, [...back, normal(BGP, 2, 3.5), normal(PING, 2, 3.5), ...next]);
     expect(changes.map(({ transition, incident }) => [transition, incident.from])).toContainEqual([
@@ -198,7 +201,7 @@ describe('the end', () => {
   it('comes two hours after routes and probes although people do a little less than usual, and not while they do much less', () => {
     const incidents = history([lost(BGP, 0, 2), lost(PING, 0, 2), lost(GOOGLE, 0, 2)]);
     const look = (hours: number, loss: number) => [
-      ...[BGP, PING].flatMap((signal) => [lost(signal, 0, 2, 0.9, false), normal(signal, 2, hours)]),
+      ...([BGP, PING] as const).flatMap((signal) => [lost(signal, 0, 2, 0.9, false), normal(signal, 2, hours)]),
       lost(GOOGLE, 0, hours, loss),
     ];
     const isResolved = (hours: number, loss: number) =>
