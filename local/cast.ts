@@ -62,17 +62,19 @@ export class Cast {
   }
 
   receipts(): Receipts {
+    // The one that answers a subscription is no alert.
+    const pushes = this.push.received().filter(({ payload }) => payload.reason !== 'welcome');
     const webhooks = this.webhook.received();
     const verified = webhooks.filter((webhook) => webhook.verified);
     const mails = this.mailbox.received().filter(isAlert).length;
     return {
       received: {
-        'web-push': this.push.received().length,
+        'web-push': pushes.length,
         webhook: verified.length,
         email: mails,
       },
       rang: {
-        'web-push': this.push.received().filter(({ payload }) => payload.silent !== true).length,
+        'web-push': pushes.filter(({ payload }) => payload.silent !== true).length,
         webhook: verified.filter(({ body }) => JSON.parse(body).interrupting !== false).length,
         email: mails,
       },

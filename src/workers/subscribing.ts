@@ -3,11 +3,13 @@ import { isDeepStrictEqual } from 'node:util';
 import { base64url } from 'jose';
 import type { Refusal } from '#alerts/channels/channel';
 import { channels } from '#alerts/channels/index';
+import { type PushTarget, pushTo } from '#alerts/channels/web-push';
 import { nextDigest } from '#alerts/local-clock';
+import { welcomePush } from '#alerts/welcome';
 import { type Preferences, USUAL_PREFERENCES, WEBHOOK_PREFERENCES } from '#domain/preferences';
 import { err, ok, type Result } from '#domain/result';
 import type { ChannelKind, Filter, Language, Subscription, SubscriptionId } from '#domain/subscription';
-import { earlier, hours, later } from '#domain/time';
+import { earlier, hours, later, minutes } from '#domain/time';
 import { sendConfirmation } from '#pipeline/confirmations';
 import type { Runtime } from '#pipeline/runtime';
 import { makeToken } from './tokens.ts';
@@ -33,18 +35,14 @@ export interface Wish {
 /** Why nothing was stored. `path` leads to the member of the target. */
 export type NotSubscribed = Refusal | { readonly reason: 'conflict' | 'unavailable'; readonly code: string };
 
-/** What a browser proves that it is by: nobody but its push service and its visitors know these. */
-interface PushKeys {
-  readonly endpoint: string;
-  readonly keys: { readonly auth: string };
-}
-
 const ID_BYTES = 16;
 /** At most one confirmation goes to an address in this time, whoever asks for it and however often. */
 const CONFIRMATION_EVERY = hours(24);
 /** A flood of requests in other people's names ends here; more honest ones than this never came in an hour. */
 const MOST_CONFIRMATIONS = 500;
 const BUDGET_PERIOD = hours(1);
+/** Later than that it would welcome nobody. */
+const WELCOME_TTL = minutes(10);
 
 /**
  * Mail: nothing but the confirmation is sent before the owner of the address presses its button. Whether the address was
@@ -86,13 +84,15 @@ export async function subscribePush(
   desk: Desk,
   wish: Wish,
   target: unknown,
-): Promise<Result<{ id: SubscriptionId; token: string }, NotSubscribed>> {
+): Promise<Result<{ id: SubscriptionId; token: string; welcome: () => Promise<void> }, NotSubscribed>> {
   const { runtime, linkKey } = desk;
   const refused = refusal('web-push', target, runtime);
   if (refused !== null) return err(refused);
   if (runtime.transport.vapid === null) return err(notSetUp);
-  const push = target as PushKeys;
-  const held = async (id: SubscriptionId) => ({ id, token: await makeToken(linkKey, 'unsubscribe', id) });
+  const push = target as PushTarget;
+  const held = async (id: SubscriptionId, welcome = async () => {}) => ({
+    ...{ id, token: await makeToken(linkKey, 'unsubscribe', id), welcome },
+  });
   const digest = await runtime.vault.digest(push.endpoint);
   const known = await runtime.store.subscriptions.byDigest('web-push', digest);
   if (known !== null && !(await isSameBrowser(desk, known.id, push))) return err(taken);
@@ -100,7 +100,18 @@ export async function subscribePush(
   if (known !== null) await runtime.store.subscriptions.remove(known.id, runtime.now());
   const subscription = await keep(desk, 'web-push', wish, 'active', target, digest);
   // Null when the browser asked twice at once: the other request has stored it.
-  return subscription === null ? err(taken) : ok(await held(subscription.id));
+  if (subscription === null) return err(taken);
+  return ok(await held(subscription.id, () => welcome(desk, subscription, target as PushTarget)));
+}
+
+/** Proves the channel: an endpoint that is dead is not kept to be found so on the night that counts. */
+async function welcome({ runtime }: Desk, { id, language }: Subscription, target: PushTarget): Promise<void> {
+  const { store, transport, log, now } = runtime;
+  const fields = welcomePush(language, await runtime.manageUrl(id), now());
+  const outcome = await pushTo(target, fields, { urgency: 'normal', tag: fields.tag, ttl: WELCOME_TTL }, transport);
+  if (outcome.status === 'gone') await store.subscriptions.remove(id, now());
+  if (outcome.status === 'gone' || outcome.status === 'rejected')
+    log({ step: 'welcome', status: outcome.status, reason: outcome.reason });
 }
 
 /** Idempotent; somebody who has unsubscribed in the meantime stays so. */
@@ -139,10 +150,10 @@ export async function keep(
   return answer === 'created' ? subscription : null;
 }
 
-async function isSameBrowser({ runtime }: Desk, id: SubscriptionId, { keys }: PushKeys): Promise<boolean> {
+async function isSameBrowser({ runtime }: Desk, id: SubscriptionId, { keys }: PushTarget): Promise<boolean> {
   const sealed = (await runtime.store.subscriptions.sealedTargets([id])).get(id);
   if (sealed === undefined) return true;
-  const stored = (await runtime.vault.open(id, sealed)) as PushKeys;
+  const stored = (await runtime.vault.open(id, sealed)) as PushTarget;
   const [ours, theirs] = [base64url.decode(stored.keys.auth), base64url.decode(keys.auth)];
   return ours.length === theirs.length && timingSafeEqual(ours, theirs);
 }

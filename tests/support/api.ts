@@ -84,7 +84,7 @@ export function makeApi({
       fetch,
       now: () => clock.now,
       deadline: () => new AbortController().signal,
-      vapid: { subject: 'mailto:ops@nightwire.example', ...vapid, extraHosts: [] },
+      vapid: { subject: 'mailto:ops@nightwire.example', ...vapid, extraHosts: settings.PUSH_EXTRA_HOSTS },
       mail: mail === undefined ? mailbox : mail,
       origin: settings.PUBLIC_ORIGIN,
       webhookOrigins: settings.WEBHOOK_EXTRA_ORIGINS,

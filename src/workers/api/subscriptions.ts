@@ -101,7 +101,8 @@ async function push(c: Context<ApiEnv>, desk: Desk, body: z.output<typeof pushRe
   if (!parsed.success) return problem(c, refused(parsed.error.issues.flatMap(faults)));
   const answer = await subscribePush(desk, wish, parsed.data);
   if (!answer.ok) return problem(c, problemOf(answer.error));
-  const { token, id } = answer.value;
+  const { token, id, welcome } = answer.value;
+  await afterwards(c, welcome);
   return c.json({ status: 'active', token, manage: await desk.runtime.manageUrl(id) }, 201);
 }
 

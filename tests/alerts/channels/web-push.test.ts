@@ -1,12 +1,14 @@
 import { decodeJwt } from 'jose';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { webPushChannel } from '#alerts/channels/web-push';
+import { renderMessage } from '#alerts/render';
 import { INCIDENT_KINDS } from '#domain/finding';
 import { LANGUAGES } from '#domain/subscription';
-import { hours, instantFromMs, later } from '#domain/time';
+import { earlier, hours, instantFromMs, later } from '#domain/time';
 import type { Misbehaviour } from '../../../local/receivers/http.ts';
 import { type PushService, startPushService } from '../../../local/receivers/push-service.ts';
-import { message } from '../sample.ts';
+import { pattern } from '../../support/examples.ts';
+import { message, windowTelling } from '../sample.ts';
 import { transport, VAPID } from './transport.ts';
 
 let service: PushService;
@@ -69,6 +71,22 @@ test('two turns of one incident share a Topic for one reader, and for nobody els
   expect(opened).toMatch(/^[\w-]{32}$/);
   expect(resolved).toBe(opened);
   expect(new Set([opened, other, foreign]).size).toBe(3);
+});
+
+test('what opens soon is kept no longer than until it opens, and all else for a day', async () => {
+  const asked: (string | null)[] = [];
+  const fetch = async (_: string, init?: RequestInit) => {
+    asked.push(new Headers(init?.headers).get('ttl'));
+    return new Response(null, { status: 201 });
+  };
+  const opening = windowTelling(pattern(), 'window-opens', 'en');
+  const [next] = pattern().next;
+  if (next === undefined) throw new Error('the sample has no window to come');
+  const sent = renderMessage({ ...opening, at: earlier(next.from, 3600) });
+  for (const before of [2400, 30, -600])
+    await webPushChannel.send(sent, service.subscribe(), here({ fetch, now: () => earlier(next.from, before) }));
+  await webPushChannel.send(message(), service.subscribe(), here({ fetch }));
+  expect(asked).toEqual(['2400', '60', '60', '86400']);
 });
 
 test('the VAPID header is signed once per push service, and anew before it runs out', async () => {
