@@ -1,10 +1,11 @@
 import { EmailMessage } from 'cloudflare:email';
-import type { Transport, Vapid } from '#alerts/channels/channel';
+import type { MailTransport, Transport, Vapid } from '#alerts/channels/channel';
+import { httpMailTransport } from '#alerts/channels/http-mail';
 import { bindingTransport } from '#alerts/channels/send-email';
 import { smtpTransport } from '#alerts/channels/smtp';
 import { detectors } from '#detectors/index';
 import type { ChannelKind, SubscriptionId } from '#domain/subscription';
-import { type Instant, instantFromMs } from '#domain/time';
+import { type Instant, instantFromMs, type Seconds } from '#domain/time';
 import type { Log, Runtime } from '#pipeline/runtime';
 import { sources } from '#sources/index';
 import { recordSources } from '#sources/records/index';
@@ -93,25 +94,32 @@ function queuesOf(env: Bindings): Runtime['queues'] {
 }
 
 function transportOf(env: Bindings, settings: Settings): Transport {
-  const { MAIL_FROM, SMTP_URL } = settings;
-  const mail =
-    MAIL_FROM === undefined
-      ? null
-      : SMTP_URL !== undefined
-        ? smtpTransport(SMTP_URL, MAIL_FROM)
-        : env.SEND_EMAIL === undefined
-          ? null
-          : bindingTransport(env.SEND_EMAIL, MAIL_FROM, EmailMessage);
-  return {
-    fetch: (url, init) => fetch(url, init),
+  const world = {
+    fetch: (url: string, init?: RequestInit) => fetch(url, init),
     now: () => instantFromMs(Date.now()),
-    deadline: (after) => AbortSignal.timeout(after * 1000),
+    deadline: (after: Seconds) => AbortSignal.timeout(after * 1000),
+  };
+  return {
+    ...world,
     vapid: vapidOf(settings),
-    mail,
+    mail: mailOf(env, settings, world),
     origin: settings.PUBLIC_ORIGIN,
     webhookOrigins: settings.WEBHOOK_EXTRA_ORIGINS,
     signWebhook: webhookKeys(settings.WEBHOOK_SIGNING_KEYS).sign,
   };
+}
+
+/** The first that is set up: a provider's API, a mail server, Cloudflare's binding. */
+function mailOf(
+  { SEND_EMAIL }: Bindings,
+  { MAIL_FROM: from, MAIL_API_URL, MAIL_API_KEY, SMTP_URL }: Settings,
+  world: Pick<Transport, 'fetch' | 'now' | 'deadline'>,
+): MailTransport | null {
+  if (from === undefined) return null;
+  if (MAIL_API_URL !== undefined && MAIL_API_KEY !== undefined)
+    return httpMailTransport(MAIL_API_URL, MAIL_API_KEY, from, world);
+  if (SMTP_URL !== undefined) return smtpTransport(SMTP_URL, from);
+  return SEND_EMAIL === undefined ? null : bindingTransport(SEND_EMAIL, from, EmailMessage);
 }
 
 function vapidOf({ VAPID_SUBJECT, VAPID_PUBLIC_KEY, VAPID_PRIVATE_KEY, PUSH_EXTRA_HOSTS }: Settings): Vapid | null {

@@ -3,6 +3,9 @@ import { z } from 'zod';
 /** 32 random bytes as base64url. */
 const key = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'must be 32 bytes as base64url');
 const token = z.string().min(24).max(256);
+/** On the way to this machine itself nothing can be overheard. */
+const isSealed = (url: string): boolean =>
+  url.startsWith('https:') || ['localhost', '127.0.0.1', '[::1]'].includes(new URL(url).hostname);
 const list = z.string().transform((text) =>
   text
     .split(',')
@@ -44,6 +47,12 @@ export const settingsSchema = z.object({
   MAIL_FROM: z.email().optional(),
   /** `smtp://user:password@host:587` (STARTTLS) or `smtps://…:465`; without it the `send_email` binding is used. */
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  /** Where a provider takes mails over HTTPS, and its key; goes before SMTP: `https://api.resend.com/emails`. */
+  MAIL_API_URL: z
+    .url({ protocol: /^https?$/ })
+    .refine(isSealed, 'must be https: the key goes with it')
+    .optional(),
+  MAIL_API_KEY: token.optional(),
   /** Where sources are asked instead of at their public address: `{"ioda":"http://127.0.0.1:9000/ioda"}`. */
   UPSTREAMS: z
     .string()

@@ -35,7 +35,7 @@ export async function post(
   url: string,
   init: Pick<RequestInit, 'headers' | 'body'>,
   rules: StatusRules,
-  transport: Transport,
+  transport: Pick<Transport, 'fetch' | 'now' | 'deadline'>,
 ): Promise<Outcome> {
   const signal = transport.deadline(PATIENCE);
   try {
