@@ -12,6 +12,8 @@ const WEEKENDS = ['sat,sun', 'fri,sat', 'thu,fri'].map((days) => days.split(',')
 const WORKING = ['mon', 'tue', 'wed', 'thu', 'fri'];
 /** More than two of three nights: daily with nights left out. */
 const DAILY = 0.67;
+/** Of what comes on fewer of its nights nobody can say that it repeats. */
+const RARE = 0.3;
 /** So many nights on working days alone let a first weekend be expected. */
 const BEFORE_WEEKEND = 4;
 
@@ -31,13 +33,14 @@ export const isDue = (days: PatternDays, day: number): boolean =>
   days === 'daily' || days === 'irregular' || listOf(days).includes(weekdayOf(day));
 
 /**
- * Has it stopped? After two windows that were due, looked for and not there; five days for irregular ones. The first weekend
+ * Has it stopped? After two windows that were due, looked for and not there; after five days for irregular ones, or when they
+ * came on three nights of ten: two Sundays and a Thursday are no window. The first weekend
  * that a window of working days leaves out is forgiven if it comes back on the first day after.
  */
 export function isOver(days: PatternDays, { hits, misses }: Calendar): boolean {
   const last = hits.at(-1) ?? 0;
   const since = misses.filter((day) => day > last && isDue(days, day));
-  if (days === 'irregular') return since.length >= 5;
+  if (days === 'irregular') return since.length >= 5 || share(hits, misses) <= RARE;
   if (since.length < 2) return false;
   if (days !== 'daily' || hits.length < BEFORE_WEEKEND) return true;
   const rest = WEEKENDS.filter((names) => names.every((name) => !has(hits, name)));
