@@ -3,7 +3,6 @@ export const ABSENT: Readonly<Record<string, readonly string[]>> = {
   'organisations with accounts of their own': ['W03'],
   'a look at the DNS before a webhook is stored': ['W41', 'W51'],
   'a challenge to a browser before it is active': ['P49', 'P51', 'P59', 'P61'],
-  'limits on requests per client': ['P53', 'K51'],
   'a statistical test of answer times': ['K53'],
   'Cloudflare Access': ['T03', 'T05', 'T07', 'T09'],
   'thresholds for each detector by its id': ['T19', 'T21'],

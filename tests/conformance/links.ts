@@ -107,6 +107,12 @@ export const links: Probes = {
     await header('cache-control', 'no-store')(api);
     return header('x-robots-tag', 'noindex')(api);
   },
+  K51: async (api) => {
+    const guess = () =>
+      api.request(`/api/v1/subscriptions/${'A'.repeat(64)}`, { headers: { 'cf-connecting-ip': '203.0.113.7' } });
+    for (let n = 0; n < 10; n += 1) await guess();
+    return guess();
+  },
   K55: onPage(),
   K57: onPage([['act', 'save'], ['revision', '1'], ...HUNDREDS]),
   K59: async (api) => {

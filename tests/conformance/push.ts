@@ -1,3 +1,4 @@
+import { browser } from '../support/api.ts';
 import { each, type Probes, pushing } from './probe.ts';
 
 const endpoint = (text: unknown) => pushing({ endpoint: text });
@@ -41,6 +42,11 @@ export const push: Probes = {
     });
   },
   P45: pushing({ contentEncoding: 'aesgcm' }),
+  P53: async (api) => {
+    const client = { 'cf-connecting-ip': '203.0.113.7' };
+    for (let n = 0; n < 100; n += 1) await api.post('/api/v1/subscriptions', browser(), client);
+    return api.post('/api/v1/subscriptions', browser(), client);
+  },
   P55: each(pushing({ topic: 'x' }), pushing({ tag: 'x' }), pushing({ title: 'x' })),
   P57: (api) => api.request(`/api/v1/subscriptions/${'A'.repeat(64)}`, { method: 'DELETE' }),
 };

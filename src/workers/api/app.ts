@@ -18,6 +18,7 @@ import { linkRoutes } from './links.ts';
 import { manageRoutes } from './manage.ts';
 import { patternRoutes } from './patterns.ts';
 import { type ApiEnv, PROBLEMS, type ProblemName, problem } from './problem.ts';
+import { rateLimit } from './rate-limit.ts';
 import { subscribeForm } from './subscribe-form.ts';
 import { subscriptionRoutes } from './subscriptions.ts';
 import { thresholdRoutes } from './thresholds.ts';
@@ -48,7 +49,9 @@ export function createApp(given: Runtime, settings: Settings, pages: Hono): Hono
     return next();
   });
   app.use(securityHeaders, ownHostOnly(settings.PUBLIC_ORIGIN));
-  app.use('/api/*', apiGate);
+  const held = rateLimit(settings, runtime.transport.now);
+  app.use('/api/*', apiGate, held);
+  app.use('/subscribe', held);
   app.use(methodNotAllowed({ app, onMethodNotAllowed }));
   incidentRoutes(app, runtime);
   patternRoutes(app, runtime);

@@ -18,6 +18,7 @@ export const PROBLEMS = {
   validation: [422, 'Request is not valid'],
   'unsafe-target': [422, 'Nightwire does not send there'],
   'precondition-required': [428, 'The version must be named'],
+  'rate-limited': [429, 'Too many requests'],
   'headers-too-large': [431, 'The headers are too large'],
   internal: [500, 'Nightwire made a mistake'],
   unavailable: [503, 'Nightwire cannot answer just now'],
