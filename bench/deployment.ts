@@ -17,6 +17,7 @@ import type { RecordSource } from '#sources/records/record-source';
 import type { Source } from '#sources/source';
 import { d1Store } from '#storage/d1/index';
 import type { PollJob, Store } from '#storage/store';
+import { deliverMessages } from '#workers/messages';
 import type { Answer } from '../local/upstream/answer.ts';
 import { APIS } from '../local/upstream/apis.ts';
 import type { Shelf } from '../local/upstream/shelf.ts';
@@ -25,6 +26,8 @@ import { metered } from './metered.ts';
 import { hashOf, pastOf, shelfOf } from './ordinary-life.ts';
 
 const TICK = minutes(5);
+/** As many as the free plan's invocations send. */
+const DELIVERIES_PER_MESSAGE = 20;
 const HOUR = hours(1);
 /** What a detector needs of the past, and the days that are simulated. */
 const HISTORY = days(36);
@@ -110,7 +113,10 @@ export async function simulate(
       poll: async (jobs, at) => {
         for (const job of jobs) send({ kind: 'poll', job, at });
       },
-      deliver: async (channel, ids) => send({ kind: 'deliver', channel, ids }),
+      deliver: async (channel, ids) => {
+        for (const message of deliverMessages(channel, ids, DELIVERIES_PER_MESSAGE))
+          send({ kind: 'deliver', channel, ids: message.ids });
+      },
     },
     vault: {
       seal: async (_, target) => JSON.stringify(target),

@@ -10,8 +10,7 @@ import type { ChannelKind, Subscription } from '#domain/subscription';
 import type { SummaryTopic } from '#domain/summary';
 import { days, type Instant, later, minutes, seconds } from '#domain/time';
 import type { Topic } from '#domain/topic';
-import type { Material } from '#storage/material';
-import type { Finished } from '#storage/store';
+import type { Finished, Material } from '#storage/store';
 import { type Attempt, noteAttempts } from './endpoints.ts';
 import { type Deferred, Origins, originOf } from './origins.ts';
 import { fairly } from './pool.ts';
@@ -63,13 +62,17 @@ export async function deliver(channel: ChannelKind, ids: readonly DeliveryId[], 
   await Promise.race([sending, aborted(over)]);
   const rest = waiting.splice(0).flat();
   await record(sent.splice(0), rest, runtime);
-  await runtime.queues.deliver(
-    channel,
-    rest.map(({ delivery }) => delivery.id),
-  );
+  await handOn(channel, rest, runtime);
   await sending;
   await origins?.save(runtime.now(), runtime);
   await record(sent, [], runtime);
+}
+
+async function handOn(channel: ChannelKind, rest: readonly Ready[], { queues, log }: Runtime): Promise<void> {
+  if (rest.length === 0) return;
+  const ids = rest.map(({ delivery }) => delivery.id);
+  // They are in the outbox: a hint that is lost must not cost what is still being sent its record.
+  await queues.deliver(channel, ids).catch(() => log({ step: 'deliver', reason: 'hint-lost', count: ids.length }));
 }
 
 const originOfThread = ([first]: readonly Ready[]): string => originOf(first?.target);
@@ -213,7 +216,13 @@ function finish(
     case 'deferred': {
       // As long as a push service would have kept it.
       const isStale = outcome.until > later(createdAt, LONGEST_DEFERRAL);
-      return { id, status: isStale ? 'dead' : 'pending', failure: outcome.reason, dueAt: outcome.until, isUntried: true };
+      return {
+        id,
+        status: isStale ? 'dead' : 'pending',
+        failure: outcome.reason,
+        dueAt: outcome.until,
+        isUntried: true,
+      };
     }
     case 'delivered':
       return { id, status: 'delivered', failure: null, dueAt: now };

@@ -21,8 +21,6 @@ const INCIDENTS = 50;
 const WINDOWS = 50;
 /** Subscriptions decided at once: bounds memory and the size of one statement. */
 const PAGE = 500;
-/** Deliveries in one queue message: the free plan's CPU sends about 20 pushes. */
-const DELIVERIES_PER_MESSAGE = 20;
 
 /**
  * Offers every window and every incident that has changed to everybody who follows its place, windows first: whoever knows the
@@ -89,14 +87,15 @@ async function offerToAll(
   let after: SubscriptionId | null = null;
   for (;;) {
     const page: readonly Subscription[] = await store.subscriptions.interested([...places, '*'], after, PAGE);
+    const last = page.at(-1);
+    if (last === undefined) return;
     const ids = page.map(({ id }) => id);
     const [told, spent] = await Promise.all([
       store.deliveries.told(threads, ids),
       store.deliveries.spent(ids, earlier(context.at, BUDGET_PERIOD)),
     ]);
     await tell(decideOn(page, { ...context, told, spent }), context.at, runtime);
-    const last = page.at(-1);
-    if (last === undefined || page.length < PAGE) return;
+    if (page.length < PAGE) return;
     after = last.id;
   }
 }
@@ -132,7 +131,5 @@ export async function enqueue(
   ids: readonly DeliveryId[],
   queues: Runtime['queues'],
 ): Promise<void> {
-  for (let start = 0; start < ids.length; start += DELIVERIES_PER_MESSAGE) {
-    await queues.deliver(channel, ids.slice(start, start + DELIVERIES_PER_MESSAGE));
-  }
+  if (ids.length > 0) await queues.deliver(channel, ids);
 }

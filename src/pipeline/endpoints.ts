@@ -14,6 +14,8 @@ const OURS: readonly string[] = ['internal', 'bad-target', 'unsafe-target', 'no-
 export interface Attempt {
   readonly subscription: SubscriptionId;
   readonly outcome: Outcome;
+  /** Its webhook's, as it was before. */
+  readonly trouble: Trouble | null;
 }
 
 /**
@@ -22,12 +24,10 @@ export interface Attempt {
  */
 export async function noteAttempts(attempts: readonly Attempt[], at: Instant, { store, log }: Runtime): Promise<void> {
   const ofEach = Map.groupBy(attempts, ({ subscription }) => subscription);
-  if (ofEach.size === 0) return;
-  const known = new Map((await store.endpoints.troubles([...ofEach.keys()])).map((one) => [one.subscription, one]));
   const troubles: Trouble[] = [];
   const recovered: SubscriptionId[] = [];
   for (const [id, own] of ofEach) {
-    const before = known.get(id) ?? null;
+    const before = own[0]?.trouble ?? null;
     const after = troubleAfter(before, own, at);
     if (after === null) recovered.push(...(before === null ? [] : [id]));
     else if (after !== before) troubles.push(after);

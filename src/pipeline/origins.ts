@@ -1,7 +1,5 @@
-import type { PushTarget } from '#alerts/channels/web-push';
 import type { Outcome } from '#domain/delivery';
 import { isForbidden, originAfter, type PushOrigin } from '#domain/push-origin';
-import type { ChannelKind } from '#domain/subscription';
 import { hours, type Instant, later } from '#domain/time';
 import type { Runtime } from './runtime.ts';
 
@@ -20,14 +18,9 @@ export class Origins {
   readonly #known: Map<string, PushOrigin>;
   readonly #before: ReadonlyMap<string, PushOrigin>;
 
-  private constructor(known: readonly PushOrigin[]) {
+  constructor(known: readonly PushOrigin[]) {
     this.#before = new Map(known.map((one) => [one.origin, one]));
     this.#known = new Map(this.#before);
-  }
-
-  /** Other channels have none, and cost nothing here. */
-  static async of(channel: ChannelKind, { store }: Runtime): Promise<Origins | null> {
-    return channel === 'web-push' ? new Origins(await store.pushOrigins.all()) : null;
   }
 
   /** Null where it may be sent to now. */
@@ -57,8 +50,9 @@ export class Origins {
   }
 }
 
-/** A target has been parsed before; what is none any more is refused by its channel. */
-function originOf(target: unknown): string {
-  const { endpoint } = (target ?? {}) as Partial<PushTarget>;
-  return endpoint !== undefined && URL.canParse(endpoint) ? new URL(endpoint).origin : '';
+/** Where a target of any channel leads: an origin, or the domain of a mailbox. What is no target is refused by its channel. */
+export function originOf(target: unknown): string {
+  const { endpoint, url = endpoint, address } = (target ?? {}) as { endpoint?: string; url?: string; address?: string };
+  if (url !== undefined) return URL.canParse(url) ? new URL(url).origin : '';
+  return address?.slice(address.lastIndexOf('@') + 1) ?? '';
 }

@@ -11,3 +11,32 @@ export async function pooled<I, R>(items: readonly I[], width: number, work: (it
   await Promise.all(Array.from({ length: Math.min(width, items.length) }, lane));
   return results;
 }
+
+/**
+ * Empties `waiting`, at most `width` items at once, each time taking the first of a group that has the fewest under way: a
+ * slow group holds up the others as little as can be. Whoever takes items out of `waiting` in the meantime keeps them.
+ */
+export async function fairly<I>(
+  waiting: I[],
+  width: number,
+  groupOf: (item: I) => string,
+  work: (item: I) => Promise<void>,
+): Promise<void> {
+  const underWay = new Map<string, number>();
+  const load = (item: I) => underWay.get(groupOf(item)) ?? 0;
+  const lane = async () => {
+    for (;;) {
+      const least = Math.min(...waiting.map(load));
+      const [item] = waiting.splice(
+        waiting.findIndex((one) => load(one) === least),
+        1,
+      );
+      if (item === undefined) return;
+      const group = groupOf(item);
+      underWay.set(group, load(item) + 1);
+      await work(item);
+      underWay.set(group, load(item) - 1);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(width, waiting.length) }, lane));
+}

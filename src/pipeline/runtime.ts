@@ -41,6 +41,7 @@ export interface Runtime {
 /** Hints only: losing any of these loses nothing, for the sweep finds in the store what is due. */
 export interface Queues {
   poll(jobs: readonly PollJob[], at: Instant): Promise<void>;
+  /** Any number, in the order in which they shall be sent; the queue's own messages hold as many as one invocation can send. */
   deliver(channel: ChannelKind, ids: readonly DeliveryId[]): Promise<void>;
 }
 

@@ -1,28 +1,28 @@
 import { windowTopic } from '#alerts/windows';
 import type { Delivery } from '#domain/delivery';
-import type { Place } from '#domain/entity';
 import type { Incident } from '#domain/incident';
 import { type Pattern, patternsByIncident } from '#domain/pattern';
 import type { SummaryTopic } from '#domain/summary';
-import type { Topic } from '#domain/topic';
-import type { Store } from '#storage/store';
+import type { ThreadId, Topic } from '#domain/topic';
+import type { Material } from '#storage/store';
 import { holdersOf } from './scene.ts';
 
+/** The threads that these deliveries speak of. */
+export const threadsIn = (deliveries: readonly Delivery[]): readonly ThreadId[] => [
+  ...new Set(deliveries.flatMap(({ thread, said }) => [thread, ...(said?.together ?? [])])),
+];
+
 /** What deliveries speak of, as it is now; null for what is gone. */
-export async function topicsOf(
+export function topicsOf(
   deliveries: readonly Delivery[],
-  places: readonly Place[],
-  { incidents, patterns }: Store,
-): Promise<(delivery: Delivery) => Topic | SummaryTopic | null> {
-  const threads = deliveries.flatMap(({ thread, said }) => [thread, ...(said?.together ?? [])]);
-  const windows = new Map((await patterns.byIds(threads)).map((pattern) => [pattern.id, pattern]));
-  const nights = [...windows.values()].flatMap((pattern) => pattern.nights.map(({ incident }) => incident));
-  const found = await incidents.byIds([...threads, ...nights]);
-  const byId = new Map(found.map((incident) => [incident.id, incident]));
-  const told = threads.flatMap((thread) => byId.get(thread) ?? []);
-  const around = told.length === 0 ? [] : await patterns.ofEntities(told.map(({ subject }) => subject.entity));
+  { incidents, patterns, places }: Material,
+): (delivery: Delivery) => Topic | SummaryTopic | null {
+  const windows = new Map(patterns.map((pattern) => [pattern.id, pattern]));
+  const byId = new Map(incidents.map((incident) => [incident.id, incident]));
+  const told = threadsIn(deliveries).flatMap((thread) => byId.get(thread)?.subject.entity ?? []);
+  const around = patterns.filter(({ entity }) => told.includes(entity));
   const belonging = patternsByIncident(around);
-  const severities = new Map(found.map(({ id, severity }) => [id, severity]));
+  const severities = new Map(incidents.map(({ id, severity }) => [id, severity]));
 
   return ({ thread, said }) => {
     const incident = byId.get(thread);

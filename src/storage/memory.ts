@@ -11,6 +11,7 @@ import { memoryDeliveries } from './memory/deliveries.ts';
 import { memoryEndpoints } from './memory/endpoints.ts';
 import { memoryIncidents } from './memory/incidents.ts';
 import { byText, keep } from './memory/keep.ts';
+import { memoryMaterial } from './memory/material.ts';
 import { memoryPatterns } from './memory/patterns.ts';
 import { memoryPolls } from './memory/polls.ts';
 import { memoryRecords } from './memory/records.ts';
@@ -45,19 +46,22 @@ export function memoryStore(): Store {
     endDeliveries: (id, at) => deliveries.endFor(id, 'disabled', at),
     sendAgain: deliveries.sendAgain,
   });
+  const [places, incidents, patterns] = [memoryPlaces(), memoryIncidents(), memoryPatterns()];
+  const pushOrigins = memoryPushOrigins();
   return {
-    places: memoryPlaces(),
+    places,
     series: memorySeries(),
     baselines: memoryBaselines(),
     states: memoryStates(),
-    incidents: memoryIncidents(),
-    patterns: memoryPatterns(),
+    incidents,
+    patterns,
     records: memoryRecords(),
     subscriptions,
     deliveries,
+    material: memoryMaterial({ places, incidents, patterns, subscriptions, endpoints, pushOrigins }),
     deferrals,
     endpoints,
-    pushOrigins: memoryPushOrigins(),
+    pushOrigins,
     artefacts: memoryArtefacts(),
     polls: memoryPolls(),
     configuration: memoryConfiguration(),

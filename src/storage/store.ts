@@ -16,6 +16,9 @@ import type { Configuration, Thresholds } from '#domain/thresholds';
 import { type Instant, type Interval, minutes, type Seconds } from '#domain/time';
 import type { ThreadId } from '#domain/topic';
 import type { EndpointStore } from './endpoints.ts';
+import type { MaterialStore } from './material.ts';
+
+export type { Material } from './material.ts';
 
 /**
  * Ports to what is remembered. Every write may be repeated: it is an upsert, a compare-and-swap, or keyed by a derived
@@ -31,6 +34,7 @@ export interface Store {
   readonly records: RecordStore;
   readonly subscriptions: SubscriptionStore;
   readonly deliveries: DeliveryStore;
+  readonly material: MaterialStore;
   readonly deferrals: DeferralStore;
   readonly endpoints: EndpointStore;
   readonly pushOrigins: PushOriginStore;
@@ -218,6 +222,8 @@ export interface SubscriptionStore {
   moveDigests(moves: readonly DigestMove[]): Promise<void>;
   /** Deletes the row, the target and the interests, and ends what was still to be sent to it as `gone`. */
   remove(id: SubscriptionId, at: Instant): Promise<'removed' | 'unknown'>;
+  /** The same for all of these at once. */
+  removeAll(ids: readonly SubscriptionId[], at: Instant): Promise<void>;
   /** Active ones interested in any of these, ordered by id, after `after`; keyset pages, each id once. */
   interested(
     interests: readonly (Entity | '*')[],

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { CHANNELS } from '#domain/subscription';
+import type { DeliveryId } from '#domain/delivery';
+import { CHANNELS, type ChannelKind } from '#domain/subscription';
 import type { Instant } from '#domain/time';
 
 /**
@@ -17,11 +18,24 @@ export const pollMessage = z.object({
     .transform((seconds) => seconds as Instant),
 });
 
+/** What a message of the paid plan holds; the free one's 10 ms of CPU and 50 requests suffice for about 20. */
+export const MOST_DELIVERIES = 100;
+
 export const deliverMessage = z.object({
   v: z.literal(1),
   channel: z.enum(CHANNELS),
-  ids: z.array(z.string().min(1).max(512)).max(100),
+  ids: z.array(z.string().min(1).max(512)).max(MOST_DELIVERIES),
 });
+
+/** Ids in the order in which they shall be sent, as many to a message as one invocation can send. */
+export const deliverMessages = (
+  channel: ChannelKind,
+  ids: readonly DeliveryId[],
+  size: number,
+): readonly z.input<typeof deliverMessage>[] =>
+  Array.from({ length: Math.ceil(ids.length / size) }, (_, i) => {
+    return { v: 1, channel, ids: ids.slice(i * size, (i + 1) * size) };
+  });
 
 /** The names that wrangler.toml gives the queues. */
 export const POLLS = 'polls';

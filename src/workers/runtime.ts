@@ -12,6 +12,7 @@ import { recordSources } from '#sources/records/index';
 import type { RecordSource } from '#sources/records/record-source';
 import type { Source } from '#sources/source';
 import { d1Store } from '#storage/d1/index';
+import { deliverMessages } from './messages.ts';
 import { parseSettings, type Settings } from './settings.ts';
 import { makeToken, type Purpose } from './tokens.ts';
 import { makeVault } from './vault.ts';
@@ -46,7 +47,7 @@ export function makeRuntime(env: Bindings, world: World = realWorld): { runtime:
     recordSources: world.recordSources,
     detectors,
     signals: new Map(world.sources.flatMap((source) => source.signals.map((signal) => [signal.id, signal] as const))),
-    queues: queuesOf(env),
+    queues: queuesOf(env, settings),
     vault: makeVault(settings.TARGET_KEYS, settings.LINK_KEY),
     transport: transportOf(env, settings),
     unsubscribeUrl: linkTo('/u/', 'unsubscribe', settings),
@@ -69,6 +70,8 @@ const linkTo =
 
 /** Messages that Cloudflare takes in one call. */
 const QUEUE_BATCH = 100;
+/** It takes 256 kB in one call, and a message of a hundred ids has up to 20. */
+const MESSAGES_AT_ONCE = 10;
 
 /** Upstreams' tokens under the names that sources know them by. */
 function tokensOf({ RADAR_TOKEN, PULSE_TOKEN }: Settings): Runtime['tokens'] {
@@ -78,7 +81,7 @@ function tokensOf({ RADAR_TOKEN, PULSE_TOKEN }: Settings): Runtime['tokens'] {
   };
 }
 
-function queuesOf(env: Bindings): Runtime['queues'] {
+function queuesOf(env: Bindings, settings: Settings): Runtime['queues'] {
   const channels: Record<ChannelKind, Queue> = { 'web-push': env.WEB_PUSH, webhook: env.WEBHOOK, email: env.EMAIL };
   return {
     poll: async (jobs, at) => {
@@ -88,7 +91,10 @@ function queuesOf(env: Bindings): Runtime['queues'] {
       }
     },
     deliver: async (channel, ids) => {
-      if (ids.length > 0) await channels[channel].send({ v: 1, channel, ids });
+      const bodies = deliverMessages(channel, ids, settings.DELIVERIES_PER_MESSAGE);
+      for (let start = 0; start < bodies.length; start += MESSAGES_AT_ONCE) {
+        await channels[channel].sendBatch(bodies.slice(start, start + MESSAGES_AT_ONCE).map((body) => ({ body })));
+      }
     },
   };
 }

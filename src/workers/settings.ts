@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MOST_DELIVERIES } from './messages.ts';
 
 /** 32 random bytes as base64url. */
 const key = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'must be 32 bytes as base64url');
@@ -40,6 +41,8 @@ export const settingsSchema = z.object({
   API_TOKEN: token.optional(),
   /** Bearer token of on-call staff, who tune thresholds and the watch list. */
   ONCALL_TOKEN: token.optional(),
+  /** Deliveries that one invocation sends: 20 for the free plan's CPU and requests, 100 on the paid one. */
+  DELIVERIES_PER_MESSAGE: z.coerce.number().int().min(1).max(MOST_DELIVERIES).default(20),
   /** Free token of Cloudflare Radar (Account › Radar › Read). */
   RADAR_TOKEN: token.optional(),
   /** Free token of ISOC Pulse. */

@@ -4,6 +4,7 @@ import { deferralsContract } from './store/deferrals.ts';
 import { deliveriesContract } from './store/deliveries.ts';
 import { endpointsContract } from './store/endpoints.ts';
 import { incidentsContract } from './store/incidents.ts';
+import { materialContract } from './store/material.ts';
 import { patternsContract } from './store/patterns.ts';
 import { recordsContract } from './store/records.ts';
 import { restContract } from './store/rest.ts';
@@ -30,6 +31,7 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
     describe('records', () => recordsContract(store));
     describe('subscriptions', () => subscriptionsContract(store));
     describe('deliveries', () => deliveriesContract(store));
+    describe('material', () => materialContract(store));
     describe('endpoints', () => endpointsContract(store));
     describe('deferrals and muted artefacts', () => deferralsContract(store));
     describe('places, baselines, states, polls and configuration', () => restContract(store));

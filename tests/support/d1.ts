@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 
 /** What D1 refuses, and SQLite alone would not: platform.md §7. */
-const LIMITS = { parameters: 100, statement: 100_000, row: 2_000_000 };
+const LIMITS = { parameters: 100, statement: 100_000, row: 2_000_000, compoundSelect: 5 };
 const MIGRATIONS = join(import.meta.dirname, '../../migrations');
 
 export interface TestD1 {
@@ -23,7 +23,7 @@ export interface TestD1 {
  * `meta.rows_written` counts rows and not index entries, for SQLite does not tell; budgets of writes are held in workerd.
  */
 export function testD1(): TestD1 {
-  const sqlite = new DatabaseSync(':memory:');
+  const sqlite = new DatabaseSync(':memory:', { limits: { compoundSelect: LIMITS.compoundSelect } });
   for (const file of readdirSync(MIGRATIONS).sort()) sqlite.exec(readFileSync(join(MIGRATIONS, file), 'utf8'));
   const statements = new Map<string, number>();
   let trips = 0;

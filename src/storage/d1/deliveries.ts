@@ -42,6 +42,7 @@ const HELD = `
     AND said.status = 'held'
   GROUP BY said.subscription, said.reason ORDER BY said.reason`;
 
+/** An insert alone is silent about rows that were there already: of these the pending ones are touched, so that it names them. */
 const RECORD = `
   INSERT INTO delivery (
     subscription, thread, turn, revision, channel, reason, severity, status, interrupting, urgency, said, instead,
@@ -49,39 +50,38 @@ const RECORD = `
   )
   SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7,
     value ->> 8, value ->> 9, value ->> 10, value ->> 11, 0, value ->> 12, value ->> 12
-  FROM json_each(?1) WHERE true ON CONFLICT DO NOTHING`;
-/** Asked for, and not taken from what the insert returns: it is silent about rows that were there already. */
-const STILL_PENDING = `
-  SELECT said.thread, said.turn, said.subscription FROM json_each(?1) AS asked CROSS JOIN delivery AS said
-  WHERE said.subscription = asked.value ->> 0 AND said.thread = asked.value ->> 1 AND said.turn = asked.value ->> 2
-    AND said.status = 'pending'`;
+  FROM json_each(?1) WHERE true
+  ON CONFLICT (subscription, thread, turn) DO UPDATE SET attempt = attempt WHERE status = 'pending'
+  RETURNING thread, turn, subscription, status`;
 
 const COLUMNS = `subscription, thread, turn, revision, channel, reason, interrupting, urgency, said, instead, status,
     attempt, due_at, created_at, finished_at, failure`;
 
-const SUPERSEDE = `
-  UPDATE delivery SET status = 'superseded', finished_at = ?2
-  WHERE (subscription, thread, turn) IN (SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?1))
-    AND status IN ('pending', 'sending') AND due_at <= ?2 AND asked = 0
-    AND EXISTS (
-      SELECT 1 FROM delivery AS newer
-      WHERE newer.subscription = delivery.subscription AND newer.thread = delivery.thread
-        AND newer.status = 'delivered' AND newer.revision > delivery.revision
-    )`;
 const LEASE = `
-  UPDATE delivery SET status = 'sending', attempt = attempt + 1, due_at = ?3
-  WHERE (subscription, thread, turn) IN (SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?1))
-    AND status IN ('pending', 'sending') AND due_at <= ?2
-    AND NOT EXISTS (
+  WITH due AS MATERIALIZED (
+    SELECT said.subscription, said.thread, said.turn, said.asked = 0 AND EXISTS (
+      SELECT 1 FROM delivery AS newer
+      WHERE newer.subscription = said.subscription AND newer.thread = said.thread
+        AND newer.status = 'delivered' AND newer.revision > said.revision
+    ) AS overtaken, EXISTS (
       SELECT 1 FROM delivery AS other
-      WHERE other.subscription = delivery.subscription AND other.thread = delivery.thread
+      WHERE other.subscription = said.subscription AND other.thread = said.thread
         AND other.status = 'sending' AND other.due_at > ?2
-    )
+    ) AS in_hand
+    FROM json_each(?1) AS wanted CROSS JOIN delivery AS said
+    WHERE said.subscription = wanted.value ->> 0 AND said.thread = wanted.value ->> 1 AND said.turn = wanted.value ->> 2
+      AND said.status IN ('pending', 'sending') AND said.due_at <= ?2
+  )
+  UPDATE delivery SET status = iif(due.overtaken, 'superseded', 'sending'), attempt = attempt + (NOT due.overtaken),
+    due_at = iif(due.overtaken, due_at, ?3), finished_at = iif(due.overtaken, ?2, NULL)
+  FROM due
+  WHERE delivery.subscription = due.subscription AND delivery.thread = due.thread AND delivery.turn = due.turn
+    AND (due.overtaken OR NOT due.in_hand)
   RETURNING ${COLUMNS}, severity`;
 
 const FINISH = `
   UPDATE delivery SET status = result.value ->> 3, failure = result.value ->> 4, due_at = result.value ->> 5,
-    finished_at = result.value ->> 6
+    finished_at = result.value ->> 6, attempt = attempt - (result.value ->> 7)
   FROM json_each(?1) AS result
   WHERE delivery.subscription = result.value ->> 0 AND delivery.thread = result.value ->> 1
     AND delivery.turn = result.value ->> 2 AND delivery.status IN ('pending', 'sending')`;
@@ -102,13 +102,14 @@ const COUNTS = `
 
 const END = `
   UPDATE delivery SET status = 'gone', failure = 'unsubscribed', finished_at = ?2
-  WHERE subscription = ?1 AND status IN ('pending', 'sending')`;
+  WHERE subscription IN (SELECT value FROM json_each(?1)) AND status IN ('pending', 'sending')`;
 
 const tells = z.enum([...INCIDENT_TURNS, ...WINDOW_TURNS]);
 const holds = z.enum(HOLD_REASONS);
 const statuses = z.enum(DELIVERY_STATUSES);
 const keyRow = z.object({ thread: z.string(), turn: z.string(), subscription: z.string() });
 const dueRow = keyRow.extend({ channel });
+const writtenRow = keyRow.extend({ status: statuses });
 const flag = z.literal([0, 1]).transform((value) => value === 1);
 const saidOfIncident = z.object({
   topic: z.literal('incident'),
@@ -180,11 +181,9 @@ export function d1Deliveries(db: D1Database): DeliveryStore {
   async function insert(rows: readonly (readonly [Delivery, Severity])[]): Promise<readonly DeliveryId[]> {
     const chunks = bulk(rows.map(recordRow));
     if (chunks.length === 0) return [];
-    const answers = await db.batch([
-      ...chunks.map((chunk) => db.prepare(RECORD).bind(chunk)),
-      ...chunks.map((chunk) => db.prepare(STILL_PENDING).bind(chunk)),
-    ]);
-    const pending = new Set(answers.slice(chunks.length).flatMap(({ results }) => results.map(idOf)));
+    const answers = await db.batch(chunks.map((chunk) => db.prepare(RECORD).bind(chunk)));
+    const written = answers.flatMap(({ results }) => results.map((row) => writtenRow.parse(row)));
+    const pending = new Set(written.filter(({ status }) => status === 'pending').map(idOf));
     return [...new Set(rows.map(([{ id }]) => id))].filter((id) => pending.has(id));
   }
 
@@ -234,21 +233,19 @@ export function d1Deliveries(db: D1Database): DeliveryStore {
       ),
 
     async lease(ids, leasedAt, until) {
-      const keys = JSON.stringify(ids.map(keyOf));
-      const [, answer] = await db.batch([
-        db.prepare(SUPERSEDE).bind(keys, leasedAt),
-        db.prepare(LEASE).bind(keys, leasedAt, until),
-      ]);
-      return (answer?.results ?? [])
+      const keys = JSON.stringify([...new Set(ids)].map(keyOf));
+      const { results } = await db.prepare(LEASE).bind(keys, leasedAt, until).all();
+      return results
         .map((row) => leasedRow.parse(row))
+        .filter(({ status }) => status === 'sending')
         .sort((a, b) => b.severity - a.severity || a.created_at - b.created_at)
         .map(({ severity: _, ...row }) => deliveryOf(row));
     },
 
     async finish(results, finishedAt) {
-      const rows = results.flatMap(({ id, status, failure, dueAt }) => {
+      const rows = results.map(({ id, status, failure, dueAt, isUntried }) => {
         const isLive = status === 'pending' || status === 'sending';
-        return [[...keyOf(id), status, failure, dueAt, isLive ? null : finishedAt]];
+        return [...keyOf(id), status, failure, dueAt, isLive ? null : finishedAt, isUntried ? 1 : 0];
       });
       await writeAll(db, FINISH, bulk(rows));
     },
@@ -269,9 +266,9 @@ export function d1Deliveries(db: D1Database): DeliveryStore {
   };
 }
 
-/** Ends what was still to be sent to a subscription; part of the transaction that removes it. */
-export const endDeliveries = (db: D1Database, subscription: SubscriptionId, endedAt: Instant): D1PreparedStatement =>
-  db.prepare(END).bind(subscription, endedAt);
+/** Ends what was still to be sent to these subscriptions; part of the transaction that removes them. */
+export const endDeliveries = (db: D1Database, ids: readonly SubscriptionId[], endedAt: Instant): D1PreparedStatement =>
+  db.prepare(END).bind(JSON.stringify(ids), endedAt);
 
 const pairKey = (thread: ThreadId, subscription: SubscriptionId) => `${thread}/${subscription}`;
 

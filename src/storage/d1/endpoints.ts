@@ -33,7 +33,7 @@ const SEND_AGAIN = `
     AND (subscription, thread, turn) IN (SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?1))
     AND status IN ('delivered', 'gone', 'rejected', 'superseded', 'dead') RETURNING turn`;
 
-const row = z
+export const troubleRow = z
   .object({
     subscription: z.string(),
     since: at,
@@ -55,7 +55,7 @@ export function d1Endpoints(db: D1Database): EndpointStore {
     },
 
     async troubles(ids) {
-      return (await allOf(db, OF, bulk([...new Set(ids)]))).map((found) => row.parse(found));
+      return (await allOf(db, OF, bulk([...new Set(ids)]))).map((found) => troubleRow.parse(found));
     },
 
     async putTroubles(troubles, putAt) {
@@ -82,7 +82,7 @@ export function d1Endpoints(db: D1Database): EndpointStore {
 
     async owed(limit) {
       const sql = `SELECT ${COLUMNS} FROM endpoint_trouble WHERE owed = 1 ORDER BY since, subscription LIMIT ?1`;
-      return (await db.prepare(sql).bind(limit).all()).results.map((found) => row.parse(found));
+      return (await db.prepare(sql).bind(limit).all()).results.map((found) => troubleRow.parse(found));
     },
 
     async told({ subscription, notice }) {

@@ -6,6 +6,7 @@ import { d1Deferrals } from './deferrals.ts';
 import { d1Deliveries } from './deliveries.ts';
 import { d1Endpoints } from './endpoints.ts';
 import { d1Incidents } from './incidents.ts';
+import { d1Material } from './material.ts';
 import { d1Patterns } from './patterns.ts';
 import { d1Places } from './places.ts';
 import { d1Polls } from './polls.ts';
@@ -27,6 +28,7 @@ export function d1Store(db: D1Database): Store {
     records: d1Records(db),
     subscriptions: d1Subscriptions(db),
     deliveries: d1Deliveries(db),
+    material: d1Material(db),
     deferrals: d1Deferrals(db),
     endpoints: d1Endpoints(db),
     pushOrigins: d1PushOrigins(db),

@@ -18,7 +18,7 @@ const PUT = `
   WHERE (name, timezone, within, access, control)
     IS NOT (excluded.name, excluded.timezone, excluded.within, excluded.access, excluded.control)`;
 
-const placeRow = z.object({
+export const placeRow = z.object({
   entity,
   name: z.string(),
   timezone: z.string(),

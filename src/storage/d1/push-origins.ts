@@ -9,7 +9,7 @@ const PUT = `
   ON CONFLICT (origin) DO UPDATE
   SET until = excluded.until, reason = excluded.reason, refusals = excluded.refusals`;
 
-const row = z.object({
+export const pushOriginRow = z.object({
   origin: z.string(),
   until: at,
   reason: z.string(),
@@ -22,7 +22,7 @@ export function d1PushOrigins(db: D1Database): PushOriginStore {
       const { results } = await db
         .prepare('SELECT origin, until, reason, refusals FROM push_origin ORDER BY origin')
         .all();
-      return results.map((found) => row.parse(found));
+      return results.map((found) => pushOriginRow.parse(found));
     },
     async put(origins, over) {
       const rows = origins.map(({ origin, until, reason, refusals }) => [origin, until, reason, refusals]);

@@ -1,6 +1,13 @@
 import { z } from 'zod';
-import { CHANNELS, type ChannelKind, interestsOf, LANGUAGES, type Subscription } from '#domain/subscription';
-import { later } from '#domain/time';
+import {
+  CHANNELS,
+  type ChannelKind,
+  interestsOf,
+  LANGUAGES,
+  type Subscription,
+  type SubscriptionId,
+} from '#domain/subscription';
+import { type Instant, later } from '#domain/time';
 import { CONFIRMATION_EVERY, type SubscriptionStore } from '../store.ts';
 import { allOf, bulk, writeAll } from './bulk.ts';
 import { endDeliveries } from './deliveries.ts';
@@ -54,6 +61,7 @@ const DIGESTS_DUE = `
 const BY_IDS = `
   SELECT subscription.id, channel, filter, language, timezone, preferences, digest_due, status, revision, created_at
   FROM json_each(?1) AS wanted CROSS JOIN subscription WHERE subscription.id = wanted.value`;
+const REMOVE = 'DELETE FROM subscription WHERE id IN (SELECT value FROM json_each(?1)) RETURNING id';
 const BY_DIGEST = `
   SELECT id, channel, filter, language, timezone, preferences, digest_due, status, revision, created_at
   FROM subscription WHERE channel = ?1 AND digest = ?2`;
@@ -86,7 +94,7 @@ const INTERESTED = `
   SELECT id, channel, filter, language, timezone, preferences, digest_due, status, revision, created_at
   FROM page CROSS JOIN subscription WHERE subscription.id = page.subscription ORDER BY place`;
 
-const subscriptionRow = z
+export const subscriptionRow = z
   .object({
     id: z.string(),
     channel,
@@ -108,6 +116,14 @@ const countRow = z.object({ channel, count: z.int() });
 const subscriptionOf = (row: unknown): Subscription => subscriptionRow.parse(row);
 
 export function d1Subscriptions(db: D1Database): SubscriptionStore {
+  async function removed(ids: readonly SubscriptionId[], removedAt: Instant): Promise<number> {
+    const [, answer] = await db.batch([
+      endDeliveries(db, ids, removedAt),
+      db.prepare(REMOVE).bind(JSON.stringify(ids)),
+    ]);
+    return answer?.results.length ?? 0;
+  }
+
   return {
     async create(made, { digest, sealed }) {
       const { id, channel: kind, status, revision, createdAt } = made;
@@ -168,11 +184,11 @@ export function d1Subscriptions(db: D1Database): SubscriptionStore {
     moveDigests: (moves) => writeAll(db, MOVE_DIGESTS, bulk(moves.map(({ id, from, to }) => [id, from, to]))),
 
     async remove(id, removedAt) {
-      const [, answer] = await db.batch([
-        endDeliveries(db, id, removedAt),
-        db.prepare('DELETE FROM subscription WHERE id = ?1 RETURNING id').bind(id),
-      ]);
-      return answer?.results.length === 1 ? 'removed' : 'unknown';
+      return (await removed([id], removedAt)) === 1 ? 'removed' : 'unknown';
+    },
+
+    async removeAll(ids, removedAt) {
+      if (ids.length > 0) await removed(ids, removedAt);
     },
 
     async interested(interests, after, limit) {

@@ -134,10 +134,11 @@ export function memoryDeliveries(): MemoryDeliveries {
     },
 
     async finish(results, at) {
-      for (const { id, status, failure, dueAt } of results) {
+      for (const { id, status, failure, dueAt, isUntried } of results) {
         const row = rows.get(id);
         if (row === undefined || !LIVE.includes(row.delivery.status)) continue;
-        change(row, { status, failure, dueAt, finishedAt: LIVE.includes(status) ? null : at });
+        const attempt = row.delivery.attempt - (isUntried ? 1 : 0);
+        change(row, { status, failure, dueAt, attempt, finishedAt: LIVE.includes(status) ? null : at });
       }
     },
 

@@ -126,6 +126,13 @@ export function memorySubscriptions(endAll: (subscription: SubscriptionId, at: I
       return drop(id) ? 'removed' : 'unknown';
     },
 
+    async removeAll(ids, at) {
+      for (const id of ids) {
+        endAll(id, at);
+        drop(id);
+      }
+    },
+
     async interested(interests, after, limit) {
       const wanted = new Set(interests);
       return [...rows.values()]
