@@ -37,9 +37,12 @@ interface View {
 function decisionsOf(view: View): readonly Decision[] {
   const { subscription, offer, heard } = view;
   const { window, windows } = offer;
-  if (!wants(view, window)) return [];
+  // One that ended untold is still owed to whoever heard of it in the thread of another.
+  const concerns = (one: KnownWindow) =>
+    wants(view, one) || windows.some(({ pattern }) => heard(pattern.id)?.said.together.includes(one.pattern.id));
+  if (!concerns(window)) return [];
   const isTold = ({ pattern }: KnownWindow) => heard(pattern.id) !== null;
-  const company = windows.filter((other) => other !== window && isOneWindow(window, other) && wants(view, other));
+  const company = windows.filter((other) => other !== window && isOneWindow(window, other) && concerns(other));
   if (subscription.channel === 'webhook') {
     const others = company.map(({ pattern }) => pattern.id);
     return decideOn(view, window, [], mayRing(heard, window.pattern.id, others));

@@ -4,17 +4,18 @@ import type { Entity } from '#domain/entity';
 import type { Incident, IncidentId } from '#domain/incident';
 import type { PatternId } from '#domain/pattern';
 import { covers, type Subscription } from '#domain/subscription';
-import { type Instant, minutes } from '#domain/time';
+import { hours, type Instant, minutes } from '#domain/time';
 import type { IncidentTopic, ThreadId } from '#domain/topic';
 import { mayBeBrief } from './back.ts';
 import { type DispatchContext, decide, type Heard, isNear, mayRing, urgencyOf } from './decide.ts';
 import { isFlapping } from './flapping.ts';
 import { type News, news, saidOf } from './news.ts';
-import { failedTogether } from './together.ts';
+import { blockedWith, failedTogether } from './together.ts';
 import { comesIn, isOneWindow, type KnownWindow, keepsTo } from './windows.ts';
 
 /** A mail cannot be replaced: it waits this long for networks that fail together. */
 const GROUP_WAIT = minutes(10);
+const READ_WITHIN = hours(3);
 const CRITICAL = 4;
 
 /** An incident that has changed, with what is known around it. */
@@ -24,7 +25,7 @@ export interface IncidentOffer {
   readonly isRetracted: boolean;
   /** The entities that hold its own, nearest first. */
   readonly within: readonly Entity[];
-  /** Those of its country, itself among them, since a week before it. */
+  /** Those of its country, itself among them, since a week before it; of a service also what else is blocked there. */
   readonly recent: readonly Incident[];
   /** When each that failed together with it first alerted. */
   readonly since: ReadonlyMap<IncidentId, Instant>;
@@ -37,7 +38,8 @@ export interface IncidentOffer {
 /** Threads that a decision about the offer looks at. */
 export function threadsOf({ incident, recent, windows }: IncidentOffer): readonly ThreadId[] {
   const near = failedTogether(incident, recent).flatMap((one) => failedTogether(one, recent));
-  return [...new Set([...near.map(({ id }) => id), ...windows.map(({ pattern }) => pattern.id)])];
+  const blocks = blockedWith(incident, recent);
+  return [...new Set([...[...near, ...blocks].map(({ id }) => id), ...windows.map(({ pattern }) => pattern.id)])];
 }
 
 /**
@@ -88,7 +90,11 @@ function decisionsOf(view: View): readonly Decision[] {
   const followers = companyOf(view, leader).filter(
     (one) => one.id !== leader.id && leaderOf(view, one).id === leader.id,
   );
-  const told = decideOn(view, leader, followers.toSorted(byId), true);
+  // Each service is a thread of its own; of those that went in the same hours one opening rings, unless the next is graver.
+  const hasRung = blockedWith(leader, offer.recent).some(
+    ({ id, severity }) => heard(id) !== null && severity >= leader.severity,
+  );
+  const told = decideOn(view, leader, followers.toSorted(byId), heard(leader.id) !== null || !hasRung);
   if (leader.id === incident.id) return told;
   return [{ topic: topicOf(view, incident, []), subscription, hold: 'rolled-up', instead: leader.id }, ...told];
 }
@@ -182,10 +188,16 @@ function weighed(
   return hold === null ? { ...fresh, interrupting: fresh.interrupting && isFirst } : { hold };
 }
 
+/** A night is shown in place of its window's notice, which somebody who was rung for must first have read. */
+const hasJustRung = (told: Told | null, at: Instant): boolean =>
+  told !== null && told.interrupting && at - told.at < READ_WITHIN;
+
 /** What speaks against an opening that the threads themselves know of. */
 function openingHold(view: View, { incident }: IncidentTopic, window: PatternId | null): HoldReason | null {
-  const { subscription, offer, context, near } = view;
+  const { subscription, offer, context, near, heard } = view;
   if (isFlapping(incident, offer, context.at)) return 'flapping';
+  if (subscription.channel === 'web-push' && window !== null && hasJustRung(heard(window), context.at))
+    return 'expected-window';
   if (subscription.channel !== 'email') return null;
   if (window !== null) return 'expected-window';
   const hasCompany = offer.neighbours.some((place) => isNear(subscription, [place, ...offer.within]));

@@ -2,12 +2,14 @@ import type { Told } from '#domain/decision';
 import type { HoldReason, IncidentTurn, SaidOfIncident } from '#domain/delivery';
 import { outranks } from '#domain/incident';
 import type { PatternId } from '#domain/pattern';
-import { hours, type Instant } from '#domain/time';
+import { hours, type Instant, minutes } from '#domain/time';
 import { type IncidentTopic, severityOf } from '#domain/topic';
 import { mayBeBrief } from './back.ts';
 
-/** The most often that one thread is updated, and the most often that it is opened again in silence. */
+/** The most often that one thread is updated, and that it grows: what fails together is found one after the other. */
 const UPDATED_EVERY = hours(6);
+const WIDENED_EVERY = minutes(30);
+/** The most often that it is opened again. */
 const REOPENED = 3;
 /** Levels of severity that make a change an escalation. */
 const MUCH_WORSE = 2;
@@ -63,13 +65,13 @@ function further({ topic, window, at }: Now, told: Told): News<IncidentTurn> {
   if (overOf(topic) > said.over || (restored >= HALF && !said.restored))
     return tell('partially-restored', mayBeBrief(topic) && window === null);
   const isGraver =
-    worse > 0 ||
-    (said.restored && restored < QUARTER) ||
-    (incident.reach === 'intranet' && said.reach !== 'intranet') ||
-    (incident.cause !== 'unknown' && incident.cause !== said.cause);
+    worse > 0 || (said.restored && restored < QUARTER) || (incident.reach === 'intranet' && said.reach !== 'intranet');
+  const isExplained = incident.cause !== 'unknown' && incident.cause !== said.cause;
   const isWider = topic.together.some(({ id }) => !said.together.includes(id));
-  if (!isGraver && (!isWider || window !== null)) return { hold: 'already-told' };
-  return at - told.at < UPDATED_EVERY ? { hold: 'too-soon' } : tell('updated', isGraver && window === null);
+  if (!isGraver && !isExplained && (!isWider || window !== null)) return { hold: 'already-told' };
+  // A cause changes nothing that anybody could do tonight: it is shown, and wakes nobody.
+  const pause = isWider ? WIDENED_EVERY : UPDATED_EVERY;
+  return at - told.at < pause ? { hold: 'too-soon' } : tell('updated', isGraver && window === null);
 }
 
 /** How many of all that the thread tells of are over. */

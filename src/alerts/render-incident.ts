@@ -11,6 +11,7 @@ import type { Message } from './message.ts';
 import { nameOf, serviceName, severalIn } from './naming.ts';
 import { overOf } from './news.ts';
 import type { IncidentTelling as Telling } from './telling.ts';
+import { isSound, lengthOf } from './windows.ts';
 
 const SIGNALS_IN_BODY = 3;
 
@@ -59,7 +60,10 @@ function bodyOf(telling: Telling): string {
   if (reason === 'retracted') return fitted((room) => retraction(telling, room), LONGEST_BODY);
   const compared = comparedWithUsual(topic.incident, language, SIGNALS_IN_BODY);
   const sure = howSure(topic.incident, language, sources);
-  return fittingSentences([turn(telling), whenOf(telling), sure, expectation(telling), compared], LONGEST_BODY);
+  // That something is new stands in the title already.
+  const changed = reason === 'updated' ? null : turn(telling);
+  const sentences = [changed, whenOf(telling), affected(telling), sure, expectation(telling), compared];
+  return fittingSentences(sentences, LONGEST_BODY);
 }
 
 function paragraphsOf(telling: Telling): readonly string[] {
@@ -112,10 +116,12 @@ function endOf(topic: Telling['topic']): PhraseName {
   return mayBeBrief(topic) ? 'briefNote' : 'resolvedNote';
 }
 
-/** Whether it came as its window says; nothing where it belongs to none. */
-function expectation({ topic, said, language, reason }: Telling): string | null {
-  if (topic.pattern === null || reason === 'resolved') return null;
-  return phrase(language, said.window === null ? 'unexpectedNote' : 'expectedNote');
+/** Whether it came as its window says; nothing where it belongs to none that anybody would have been told of. */
+function expectation({ topic: { pattern, incident }, said, language, reason, at }: Telling): string | null {
+  if (pattern === null || !isSound(pattern) || reason === 'resolved') return null;
+  if (said.window !== null) return phrase(language, 'expectedNote');
+  const isLonger = (incident.until ?? at) - incident.from > lengthOf(pattern);
+  return phrase(language, 'unexpectedNote', { how: isLonger ? 'longer' : 'deeper' });
 }
 
 function affected(telling: Telling): string | null {

@@ -16,9 +16,12 @@ export function windowText(telling: Telling): Pick<Message, 'title' | 'body' | '
       where: whereOf(telling, room),
       what: whatOf(telling),
     });
-  const sentences = [noteOf(telling), nextOf(telling), hoursOf(telling), cameOf(telling)];
+  const sentences = [
+    ...[sinceOf(telling), noteOf(telling), affected(telling)],
+    ...[nextOf(telling), hoursOf(telling), cameOf(telling)],
+  ];
   const decided = phrase(language, 'decided', { at: moment(language, telling.at, telling.timezone) });
-  const paragraphs = [...sentences, affected(telling), decided].filter((text) => text !== null);
+  const paragraphs = [...sentences, decided].filter((text) => text !== null);
   return { title: fitted(title, LONGEST_TITLE), body: fittingSentences(sentences, LONGEST_BODY), paragraphs };
 }
 
@@ -35,6 +38,14 @@ function whereOf(telling: Telling, room: Room = ROOMY): string {
 function whatOf({ topic: { pattern }, language }: Telling): string {
   const service = pattern.service === null ? '' : serviceName(pattern.service, language);
   return phrase(language, 'what', { kind: kindWord(pattern.kind), reach: 'full', cause: 'unclear', service });
+}
+
+/** Whoever is rung for a window that came again is first told that it is on. */
+function sinceOf({ topic: { pattern }, language, timezone, reason }: Telling): string | null {
+  const isComing = reason === 'window-recognised' || reason === 'window-confirmed';
+  const night = pattern.nights.at(-1);
+  if (!isComing || night === undefined || night.until !== null) return null;
+  return phrase(language, 'since', { from: moment(language, night.from, timezone) });
 }
 
 function noteOf(telling: Telling): string {

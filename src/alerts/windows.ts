@@ -13,6 +13,9 @@ export interface KnownWindow {
 
 /** Far enough from an ordinary night to be news of its own. */
 const LONGER = hours(2);
+/** Levels of severity; what is critical is news in any case. */
+const MUCH_DEEPER = 2;
+const CRITICAL = 4;
 /** An end becomes known this much later: by the lag of the signals and the time for which they have to be normal again. */
 const KNOWN_AFTER = hours(2);
 /** An onset may lie this far outside the uncertainty that the window states for itself. */
@@ -52,7 +55,10 @@ export function comesIn({ id, kind, subject, from }: Incident, { pattern }: Know
   );
 }
 
-/** A night as the ones before it. One that is more than two hours longer than expected, or deeper, is news of its own. */
+/**
+ * A night as the ones before it. One that is more than two hours longer than expected, or much deeper, is news of its own: a
+ * single level of severity more hangs on the worst moment of one signal, and in twelve nights one is the noisiest.
+ */
 export function keepsTo(incident: Incident, window: KnownWindow, at: Instant): boolean {
   const { pattern } = window;
   const uncertain = minutes(pattern.startUncertaintyMinutes + pattern.endUncertaintyMinutes);
@@ -60,10 +66,13 @@ export function keepsTo(incident: Incident, window: KnownWindow, at: Instant): b
   return (
     comesIn(incident, window) &&
     isSound(pattern) &&
-    incident.severity <= worstOf(window, incident.id) &&
+    !isMuchDeeper(incident.severity, worstOf(window, incident.id)) &&
     lasted <= lengthOf(pattern) + uncertain + LONGER
   );
 }
+
+const isMuchDeeper = (severity: Severity, before: Severity): boolean =>
+  severity >= before + MUCH_DEEPER || (severity === CRITICAL && before < CRITICAL);
 
 /** How far two times of day lie apart, in minutes. */
 export const apart = (a: number, b: number): number => {

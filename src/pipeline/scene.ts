@@ -1,7 +1,7 @@
 import type { IncidentOffer } from '#alerts/dispatch';
 import type { WindowOffer } from '#alerts/dispatch-window';
 import type { Context } from '#alerts/stages/stage';
-import { failedTogether } from '#alerts/together';
+import { blockedWith, failedTogether } from '#alerts/together';
 import { isSound, type KnownWindow } from '#alerts/windows';
 import type { Entity, Place } from '#domain/entity';
 import { type Incident, isAlerting, type Severity } from '#domain/incident';
@@ -47,10 +47,13 @@ export class Scene {
   async incident({ incident, transition }: Undispatched): Promise<IncidentOffer> {
     const within = holdersOf(incident.subject.entity, this.#places);
     const region = this.#region(incident.subject.entity);
-    const [recent, windows] = await Promise.all([
+    const [past, windows] = await Promise.all([
       this.#recentOf(region, incident.subject.service),
       this.#windowsOf(region),
     ]);
+    const known = new Set(past.map(({ id }) => id));
+    const blocks = blockedWith(incident, this.context.open).filter(({ id }) => !known.has(id));
+    const recent = [...past, ...blocks];
     const together = failedTogether(incident, recent).map(({ id }) => id);
     return {
       incident,

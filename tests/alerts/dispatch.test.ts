@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { DispatchContext } from '#alerts/decide';
-import { dispatchIncident, type IncidentOffer } from '#alerts/dispatch';
+import { dispatchIncident, type IncidentOffer, threadsOf } from '#alerts/dispatch';
 import { news, saidOf } from '#alerts/news';
 import { type Decision, deliveryId, type Told } from '#domain/decision';
 import { INCIDENT_TURNS } from '#domain/delivery';
@@ -66,11 +66,26 @@ describe('news compares what is true with what was told', () => {
   test.each<[string, Partial<Incident>]>([
     ['graver by one level', { severity: 3 }],
     ['cut off from abroad', { reach: 'intranet' }],
-    ['a cause that is claimed', { cause: 'shutdown' }],
-  ])('%s is an update, at most one in six hours', (_, change) => {
+  ])('%s is an update that rings, at most one in six hours', (_, change) => {
     expect(news(nowOf(incident(change), { at: later(told().at, hours(5)) }), told())).toEqual({ hold: 'too-soon' });
     const due = news(nowOf(incident(change), { at: later(told().at, hours(6)) }), told());
     expect(due).toEqual({ tell: 'updated', interrupting: true });
+  });
+
+  test('a cause that is claimed is an update that wakes nobody, at most one in six hours', () => {
+    const claimed = (after: number) => nowOf(incident({ cause: 'shutdown' }), { at: later(told().at, after) });
+    expect(news(claimed(hours(5)), told())).toEqual({ hold: 'too-soon' });
+    expect(news(claimed(hours(6)), told())).toEqual({ tell: 'updated', interrupting: false });
+  });
+
+  test('one network that becomes several is told within half an hour, silently', () => {
+    const wider = (after: number) =>
+      nowOf(incident(), {
+        topic: topicOf(incident(), { together: [incident({ id: 'another' })] }),
+        at: later(told().at, after),
+      });
+    expect(news(wider(minutes(29)), told())).toEqual({ hold: 'too-soon' });
+    expect(news(wider(minutes(30)), told())).toEqual({ tell: 'updated', interrupting: false });
   });
 
   test('a thread is withdrawn from whoever was told of it, and from nobody else', () => {
@@ -243,6 +258,24 @@ describe('networks that fail together', () => {
   });
 });
 
+describe('services of one place that are blocked in the same hours', () => {
+  const block = (service: string, over: Partial<Incident> = {}) =>
+    incident({ kind: 'service-block', subject: subject('country/IR', service), id: service, ...over });
+  const [first, second] = [block('whatsapp'), block('instagram', { from: later(FROM, hours(6)) })];
+  const verdict = (about: Incident) =>
+    dispatchIncident(offer(about, { within: [], recent: [about, first] }), [push], {
+      ...nothingElse,
+      told: heardOf(first.id),
+    });
+
+  test('are threads of their own, of which the first rings, and what is graver', () => {
+    expect(verdict(second)).toMatchObject([{ tell: 'opened', interrupting: false, topic: { together: [] } }]);
+    expect(verdict({ ...second, severity: 3 })).toMatchObject([{ tell: 'opened', interrupting: true }]);
+    expect(verdict({ ...second, from: later(FROM, hours(7)) })).toMatchObject([{ interrupting: true }]);
+    expect(threadsOf(offer(second, { recent: [second, first] }))).toContain(first.id);
+  });
+});
+
 describe('what comes and goes', () => {
   const flaps = Array.from({ length: 3 }, (_, day) =>
     incident({ id: `flap-${day}`, from: later(FROM, -days(day + 1)) }),
@@ -285,12 +318,20 @@ describe('a night of a window that the reader knows', () => {
     expect(decide(night, subscription())).toMatchObject([{ tell: 'opened', interrupting: false }]);
   });
 
+  test('does not take the place of a notice of its window that has just rung', () => {
+    const rung = (at: Instant) => ({ ...known, told: (thread: string) => (thread === night.id ? null : told({ at })) });
+    expect(decide(night, push, rung(soon))).toMatchObject([{ hold: 'expected-window', instead: pattern().id }]);
+    expect(decide(night, push, rung(later(soon, -hours(3))))).toMatchObject([{ tell: 'opened', interrupting: false }]);
+    expect(decide(night, subscription(), rung(soon))).toMatchObject([{ tell: 'opened', interrupting: false }]);
+  });
+
   test('is news to whoever does not know the window', () => {
     expect(decide(night, push, { ...known, told: () => null })).toMatchObject([{ tell: 'opened', interrupting: true }]);
   });
 
-  test('is news when it is deeper, elsewhere, or lasts two hours longer than expected', () => {
-    expect(decide(incident({ ...night, severity: 3 }))).toMatchObject([{ interrupting: true }]);
+  test('is news when it is much deeper, elsewhere, or lasts two hours longer than expected', () => {
+    expect(decide(incident({ ...night, severity: 3 }))).toMatchObject([{ interrupting: false }]);
+    expect(decide(incident({ ...night, severity: 4 }))).toMatchObject([{ interrupting: true }]);
     expect(decide(incident({ ...night, subject: subject('asn/1') }))).toMatchObject([{ interrupting: true }]);
     // Eight hours, 82 minutes of uncertainty, two hours of patience, two until an end would be known.
     const late = later(night.from, hours(8) + minutes(82) + hours(4) + 60);

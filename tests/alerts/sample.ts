@@ -35,6 +35,7 @@ export const PLACES: readonly Place[] = [
 
 export const SOURCES = [
   { id: 'ioda', attribution: { text: 'Source: IODA, Georgia Tech', url: 'https://ioda.example.org/' } },
+  { id: 'radar', attribution: { text: 'Cloudflare Radar, CC BY-NC 4.0', url: 'https://radar.example.org/' } },
   { id: 'ooni', attribution: { text: 'Data by OONI, CC BY-NC-SA 4.0', url: 'https://ooni.example.org/' } },
 ];
 

@@ -119,6 +119,8 @@ test('twelve curfew nights of three networks ring four times at most, and every 
   expect([count(hook, 'opened'), count(hook, 'resolved')]).toEqual([36, 36]);
   expect(count(push, 'window-opens')).toBe(10);
   expect(told(push)[0]?.said?.together).toHaveLength(2);
+  const isOver = told(push).find(({ reason }) => reason === 'window-ended');
+  expect(isOver?.said?.together).toHaveLength(2);
   expect(mail.filter(({ reason }) => reason === 'expected-window').map(({ instead }) => instead)).toContain(
     told(mail)[2]?.thread,
   );

@@ -52,7 +52,7 @@ export const ar: Locale = {
     titleUpdated: '{where}: {what}، مستجدات',
     titleRestored: '{where}: انتهى {what} جزئيًا',
     titleWindow: `{turn, select,
-      recognised {{where}: {what} قد يتكرر}
+      recognised {{where}: {what} من جديد، وقد يتكرر}
       confirmed {{where}: تأكد تكرار {what}}
       changed {{where}: أوقات جديدة: {what}}
       opens {{where}: {what} متوقع قريبًا}
@@ -108,7 +108,7 @@ export const ar: Locale = {
     restoredNote: 'عاد الاتصال جزئيًا.',
     briefNote: 'عاد الاتصال، وربما لوقت قصير فقط.',
     expectedNote: 'حدث في الأوقات التي توقعناها.',
-    unexpectedNote: 'لا يطابق الأوقات أو الشدة التي توقعناها.',
+    unexpectedNote: '{how, select, longer {استمر مدة أطول مما توقعنا.} other {وهو أشد مما كان في الليالي السابقة.}}',
     windowHours:
       'الأوقات: من {start} إلى {end}، {zone}، {days, select, daily {كل يوم} weekdays {من الاثنين إلى الجمعة} irregular {في بعض الأيام} other {في أيام معينة من الأسبوع}}.',
     windowNext: 'المرة القادمة: من {from} إلى {until} (الاحتمال {percent}).',

@@ -27,8 +27,8 @@ export const en: Locale = {
     titleUpdated: '{where}: {what}, update',
     titleRestored: '{where}: {what} partly over',
     titleWindow: `{turn, select,
-      recognised {{where}: {what} likely to repeat}
-      confirmed {{where}: repeating {what} confirmed}
+      recognised {{where}: {what} again, likely to repeat}
+      confirmed {{where}: {what} again, now expected to repeat}
       changed {{where}: new hours of {what}}
       opens {{where}: {what} expected soon}
       missed {{where}: expected {what} did not come}
@@ -81,17 +81,18 @@ export const en: Locale = {
     restoredNote: 'Access is partly back.',
     briefNote: 'Access is back, perhaps only briefly.',
     expectedNote: 'It came in the hours in which we expected it.',
-    unexpectedNote: 'It does not keep to the hours, or to the depth, that we expected.',
+    unexpectedNote:
+      '{how, select, longer {It has lasted longer than we expected.} other {It is deeper than on the nights before.}}',
     windowHours:
       'Hours: {start} to {end}, {zone}, {days, select, daily {every day} weekdays {Monday to Friday} irregular {on some days} other {on certain days of the week}}.',
     windowNext: 'Next: {from} to {until} ({percent} likely).',
     windowCame: 'Nights on which it came: {hits}; on which it did not: {misses}.',
     windowNote: `{turn, select,
       recognised {It came again at the same hours. Nights that keep to these hours will not interrupt you.}
-      confirmed {It came again at the same hours: from now on we rely on it.}
+      confirmed {It came again at the same hours: from now on we expect it.}
       changed {The hours or days have changed since we last told you.}
       opens {It is expected to begin within the hour.}
-      missed {It was expected at {from}; measurements stayed at their usual level.}
+      missed {It was expected from {from}; measurements stayed at their usual level.}
       other {It no longer comes at these hours. We do not expect it any more.}}`,
     decided: 'Sent on what was known on {at}.',
     link: 'Evidence and updates',
@@ -187,6 +188,6 @@ export const en: Locale = {
     'google-play': 'Google Play',
     'app-store': 'App Store',
     'browser-extensions': 'Firefox add-ons',
-    doh: 'DNS over HTTPS',
+    doh: 'encrypted DNS (DoH)',
   },
 };

@@ -27,7 +27,7 @@ export const es: Locale = {
     titleUpdated: '{where}: {what}, novedades',
     titleRestored: '{where}: terminó en parte ({what})',
     titleWindow: `{turn, select,
-      recognised {{where}: probable repetición ({what})}
+      recognised {{where}: de nuevo {what}, probable repetición}
       confirmed {{where}: repetición confirmada ({what})}
       changed {{where}: nuevo horario ({what})}
       opens {{where}: se espera pronto ({what})}
@@ -83,10 +83,11 @@ export const es: Locale = {
     restoredNote: 'El acceso ha vuelto en parte.',
     briefNote: 'El acceso ha vuelto, quizá por poco tiempo.',
     expectedNote: 'Ocurrió en el horario en que lo esperábamos.',
-    unexpectedNote: 'No se ajusta al horario o a la intensidad que esperábamos.',
+    unexpectedNote:
+      '{how, select, longer {Dura más de lo que esperábamos.} other {Es más intenso que en las noches anteriores.}}',
     windowHours:
       'Horario: de {start} a {end}, {zone}, {days, select, daily {todos los días} weekdays {de lunes a viernes} irregular {algunos días} other {ciertos días de la semana}}.',
-    windowNext: 'Próxima vez: {from} a {until} (probabilidad: {percent}).',
+    windowNext: 'Próxima vez: del {from} al {until} (probabilidad: {percent}).',
     windowCame: 'Noches en que ocurrió: {hits}; en que no: {misses}.',
     windowNote: `{turn, select,
       recognised {Volvió a ocurrir a las mismas horas. Las noches que sigan este horario no le interrumpirán.}

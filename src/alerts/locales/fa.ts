@@ -27,7 +27,7 @@ export const fa: Locale = {
     titleUpdated: '{where}: {what}، خبر تازه',
     titleRestored: '{where}: پایان بخشی از {what}',
     titleWindow: `{turn, select,
-      recognised {{where}: {what} احتمالاً تکرار می‌شود}
+      recognised {{where}: {what} دوباره رخ داد، احتمالاً تکرار می‌شود}
       confirmed {{where}: تکرار {what} تأیید شد}
       changed {{where}: ساعت‌های تازهٔ {what}}
       opens {{where}: {what} به‌زودی پیش‌بینی می‌شود}
@@ -81,14 +81,15 @@ export const fa: Locale = {
     restoredNote: 'دسترسی تا اندازه‌ای بازگشته است.',
     briefNote: 'دسترسی بازگشته است، شاید تنها برای مدتی کوتاه.',
     expectedNote: 'در همان ساعت‌هایی رخ داد که پیش‌بینی می‌کردیم.',
-    unexpectedNote: 'با ساعت‌ها یا شدتی که پیش‌بینی می‌کردیم نمی‌خواند.',
+    unexpectedNote:
+      '{how, select, longer {بیش از آنچه پیش‌بینی می‌کردیم طول کشیده است.} other {از شب‌های پیش شدیدتر است.}}',
     windowHours:
       'ساعت‌ها: {start} تا {end}، به {zone}، {days, select, daily {هر روز} weekdays {دوشنبه تا جمعه} irregular {بعضی روزها} other {روزهای معینی از هفته}}.',
     windowNext: 'بار بعد: {from} تا {until} (احتمال {percent}).',
     windowCame: 'شب‌هایی که رخ داد: {hits}؛ شب‌هایی که رخ نداد: {misses}.',
     windowNote: `{turn, select,
       recognised {دوباره در همان ساعت‌ها رخ داد. برای شب‌هایی که در همین ساعت‌ها باشد مزاحم شما نمی‌شویم.}
-      confirmed {دوباره در همان ساعت‌ها رخ داد: از این پس آن را قطعی می‌گیریم.}
+      confirmed {دوباره در همان ساعت‌ها رخ داد: از این پس انتظار آن را داریم.}
       changed {ساعت‌ها یا روزها از هشدار پیشین تغییر کرده است.}
       opens {انتظار می‌رود تا یک ساعت دیگر آغاز شود.}
       missed {انتظار می‌رفت {from} رخ دهد؛ سنجش‌ها در سطح معمول ماند.}

@@ -28,7 +28,7 @@ export const fr: Locale = {
     titleUpdated: '{where} : {what}, du nouveau',
     titleRestored: '{where} : {what}, en partie fini',
     titleWindow: `{turn, select,
-      recognised {{where} : répétition probable ({what})}
+      recognised {{where} : à nouveau {what}, répétition probable}
       confirmed {{where} : répétition confirmée ({what})}
       changed {{where} : nouvel horaire ({what})}
       opens {{where} : attendu bientôt ({what})}
@@ -85,10 +85,11 @@ export const fr: Locale = {
     restoredNote: 'L’accès est en partie revenu.',
     briefNote: 'L’accès est revenu, peut-être pour peu de temps.',
     expectedNote: 'Cela s’est produit aux heures où nous l’attendions.',
-    unexpectedNote: 'Cela ne correspond pas aux heures ou à l’ampleur que nous attendions.',
+    unexpectedNote:
+      '{how, select, longer {Cela dure plus longtemps que prévu.} other {L’ampleur est plus grande que les nuits précédentes.}}',
     windowHours:
       'Horaire : de {start} à {end}, {zone}, {days, select, daily {tous les jours} weekdays {du lundi au vendredi} irregular {certains jours} other {certains jours de la semaine}}.',
-    windowNext: 'Prochaine fois : {from} à {until} (probabilité : {percent}).',
+    windowNext: 'Prochaine fois : du {from} au {until} (probabilité : {percent}).',
     windowCame: 'Nuits où cela s’est produit : {hits} ; où non : {misses}.',
     windowNote: `{turn, select,
       recognised {Cela s’est reproduit aux mêmes heures. Les nuits qui suivent cet horaire ne vous dérangeront pas.}

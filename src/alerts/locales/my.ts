@@ -32,7 +32,7 @@ export const my: Locale = {
     titleUpdated: '{where} - {what} နောက်ဆုံးသတင်း',
     titleRestored: '{where} - {what} တစ်စိတ်တစ်ပိုင်း ပြီးဆုံး',
     titleWindow: `{turn, select,
-      recognised {{where} - {what} ထပ်ဖြစ်နိုင်}
+      recognised {{where} - {what} ထပ်မံဖြစ်ပွား၊ ထပ်ဖြစ်နိုင်}
       confirmed {{where} - {what} ထပ်ခါဖြစ်ကြောင်း အတည်ပြု}
       changed {{where} - {what} အချိန်သစ်}
       opens {{where} - {what} မကြာမီ ဖြစ်နိုင်}
@@ -86,7 +86,7 @@ export const my: Locale = {
     restoredNote: 'အသုံးပြုမှု တစ်စိတ်တစ်ပိုင်း ပြန်ရပြီ။',
     briefNote: 'အသုံးပြုမှု ပြန်ရပြီ၊ ခဏသာ ဖြစ်နိုင်သည်။',
     expectedNote: 'ကျွန်ုပ်တို့ မျှော်လင့်ထားသော အချိန်တွင် ဖြစ်ပွားသည်။',
-    unexpectedNote: 'မျှော်လင့်ထားသော အချိန် သို့မဟုတ် ပြင်းအားနှင့် မကိုက်ညီပါ။',
+    unexpectedNote: '{how, select, longer {မျှော်လင့်ထားသည်ထက် ပိုကြာနေသည်။} other {ယခင်ညများထက် ပိုပြင်းထန်သည်။}}',
     windowHours:
       'အချိန် - {start} မှ {end}၊ {zone}၊ {days, select, daily {နေ့တိုင်း} weekdays {တနင်္လာမှ သောကြာ} irregular {အချို့နေ့များ} other {သီတင်းပတ်၏ သတ်မှတ်နေ့များ}}။',
     windowNext: 'နောက်တစ်ကြိမ် - {from} မှ {until} (ဖြစ်နိုင်ခြေ {percent})။',

@@ -28,7 +28,7 @@ export const ru: Locale = {
     titleUpdated: '{where}: {what}, новые сведения',
     titleRestored: '{where}: {what}, частично прошло',
     titleWindow: `{turn, select,
-      recognised {{where}: вероятно, повторится — {what}}
+      recognised {{where}: снова {what}, вероятны повторы}
       confirmed {{where}: повторяется — {what}}
       changed {{where}: новые часы — {what}}
       opens {{where}: скоро ожидается — {what}}
@@ -86,7 +86,8 @@ export const ru: Locale = {
     restoredNote: 'Доступ частично восстановлен.',
     briefNote: 'Доступ восстановлен, возможно ненадолго.',
     expectedNote: 'Это произошло в те часы, когда мы этого ожидали.',
-    unexpectedNote: 'Это не совпадает с часами или глубиной, которых мы ожидали.',
+    unexpectedNote:
+      '{how, select, longer {Это длится дольше, чем мы ожидали.} other {Это сильнее, чем в прошлые ночи.}}',
     windowHours:
       'Часы: {start}–{end}, {zone}, {days, select, daily {каждый день} weekdays {с понедельника по пятницу} irregular {в некоторые дни} other {в определённые дни недели}}.',
     windowNext: 'Следующий раз: {from} — {until} (вероятность {percent}).',
