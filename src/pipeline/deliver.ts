@@ -11,8 +11,10 @@ import type { SummaryTopic } from '#domain/summary';
 import { days, type Instant, later, minutes, seconds } from '#domain/time';
 import type { Topic } from '#domain/topic';
 import type { Finished, Material } from '#storage/store';
+import { noteMails } from './bounces.ts';
 import { type Attempt, noteAttempts } from './endpoints.ts';
-import { type Deferred, Origins, originOf } from './origins.ts';
+import { Gates } from './gates.ts';
+import { type Deferred, originOf } from './origins.ts';
 import { fairly } from './pool.ts';
 import type { Runtime } from './runtime.ts';
 import { threadsIn, topicsOf } from './topics.ts';
@@ -52,19 +54,19 @@ export async function deliver(channel: ChannelKind, ids: readonly DeliveryId[], 
   const { ready, lost } = await gather(leased, material, now, runtime);
   await store.deliveries.finish(lost, now);
 
-  const origins = channel === 'web-push' ? new Origins(material.pushOrigins) : null;
+  const gates = await Gates.of(channel, material, now, runtime);
   const waiting = [...Map.groupBy(ready, ({ delivery }) => `${delivery.thread}/${delivery.subscription}`).values()];
   const sent: Sent[] = [];
   const over = transport.deadline(HAND);
   const sending = fairly(waiting, PARALLEL, originOfThread, async (thread) => {
-    for await (const one of inOrder(thread, material.places, origins, runtime)) sent.push(one);
+    for await (const one of inOrder(thread, material.places, gates, runtime)) sent.push(one);
   });
   await Promise.race([sending, aborted(over)]);
   const rest = waiting.splice(0).flat();
   await record(sent.splice(0), rest, runtime);
   await handOn(channel, rest, runtime);
   await sending;
-  await origins?.save(runtime.now(), runtime);
+  await gates.save(now, runtime);
   await record(sent, [], runtime);
 }
 
@@ -126,14 +128,12 @@ interface Sent {
 async function* inOrder(
   thread: readonly Ready[],
   places: readonly Place[],
-  origins: Origins | null,
+  gates: Gates,
   runtime: Runtime,
 ): AsyncGenerator<Sent> {
   for (const ready of thread.toSorted((a, b) => a.delivery.revision - b.delivery.revision)) {
-    const held = origins?.hold(ready.target, runtime.now()) ?? null;
-    const outcome = held ?? (await attempt(ready, places, runtime));
-    const isNews = origins !== null && outcome.status !== 'deferred';
-    yield { ready, outcome: isNews ? origins.note(ready.target, outcome, runtime.now()) : outcome };
+    const held = gates.hold(ready, runtime.now());
+    yield { ready, outcome: held ?? gates.note(ready, await attempt(ready, places, runtime), runtime.now()) };
   }
 }
 
@@ -188,9 +188,10 @@ async function record(sent: readonly Sent[], untried: readonly Ready[], runtime:
     return { id: delivery.id, status: 'pending', failure: delivery.failure, dueAt: now, isUntried: true };
   });
   await runtime.store.deliveries.finish([...finished, ...rest], now);
-  await noteAttempts(sent.flatMap(webhookAttempt), now, runtime);
-  // A webhook that is gone is switched off, and stays with its owner's wishes; a browser or a mailbox has nobody to ask.
-  const gone = sent.filter((one) => one.outcome.status === 'gone' && !isWebhook(one)).map(({ ready }) => ready);
+  await noteAttempts(attemptsOver('webhook', sent), now, runtime);
+  await noteMails(attemptsOver('email', sent), now, runtime);
+  // A webhook that is gone is switched off, a mailbox is asked again for some days; a browser says so for good.
+  const gone = sent.filter((one) => one.outcome.status === 'gone' && isOver('web-push', one)).map(({ ready }) => ready);
   await runtime.store.subscriptions.removeAll(
     gone.map(({ subscription }) => subscription.id),
     now,
@@ -199,12 +200,14 @@ async function record(sent: readonly Sent[], untried: readonly Ready[], runtime:
     runtime.log({ step: 'deliver', delivery: id, status, reason: failure });
 }
 
-const isWebhook = ({ ready }: Sent): boolean => ready.delivery.channel === 'webhook';
+const isOver = (channel: ChannelKind, { ready }: Sent): boolean => ready.delivery.channel === channel;
 
-const webhookAttempt = (one: Sent): readonly Attempt[] =>
-  isWebhook(one) && one.outcome.status !== 'deferred'
-    ? [{ subscription: one.ready.subscription.id, outcome: one.outcome, trouble: one.ready.trouble }]
-    : [];
+const attemptsOver = (channel: ChannelKind, sent: readonly Sent[]): readonly Attempt[] =>
+  sent.flatMap((one) => {
+    const { ready, outcome } = one;
+    if (!isOver(channel, one) || outcome.status === 'deferred') return [];
+    return [{ subscription: ready.subscription.id, outcome, trouble: ready.trouble }];
+  });
 
 function finish(
   { id, channel, attempt, createdAt }: Delivery,

@@ -21,6 +21,7 @@ import type {
   ArtefactStore,
   BaselineStore,
   ConfigurationStore,
+  MailDayStore,
   PlaceStore,
   PushOriginStore,
   SignalState,
@@ -62,6 +63,7 @@ export function memoryStore(): Store {
     deferrals,
     endpoints,
     pushOrigins,
+    mailDays: memoryMailDays(),
     artefacts: memoryArtefacts(),
     polls: memoryPolls(),
     configuration: memoryConfiguration(),
@@ -102,6 +104,18 @@ function memoryPushOrigins(): PushOriginStore {
     async put(origins, over) {
       for (const origin of over) kept.delete(origin);
       for (const one of origins) kept.set(one.origin, keep(one));
+    },
+  };
+}
+
+function memoryMailDays(): MailDayStore {
+  const days = new Map<number, number>();
+  return {
+    async sent(day) {
+      return days.get(day) ?? 0;
+    },
+    async add(day, count) {
+      days.set(day, (days.get(day) ?? 0) + count);
     },
   };
 }

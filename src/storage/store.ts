@@ -38,6 +38,7 @@ export interface Store {
   readonly deferrals: DeferralStore;
   readonly endpoints: EndpointStore;
   readonly pushOrigins: PushOriginStore;
+  readonly mailDays: MailDayStore;
   readonly artefacts: ArtefactStore;
   readonly polls: PollStore;
   readonly configuration: ConfigurationStore;
@@ -272,6 +273,12 @@ export interface PushOriginStore {
   all(): Promise<readonly PushOrigin[]>;
   /** Upserts by origin, and forgets those that are `over`. */
   put(origins: readonly PushOrigin[], over: readonly string[]): Promise<void>;
+}
+
+/** How many mails went out, by UTC days since the epoch. */
+export interface MailDayStore {
+  sent(day: number): Promise<number>;
+  add(day: number, count: number): Promise<void>;
 }
 
 export interface ArtefactStore {

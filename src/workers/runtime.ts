@@ -109,6 +109,7 @@ function transportOf(env: Bindings, settings: Settings): Transport {
     ...world,
     vapid: vapidOf(settings),
     mail: mailOf(env, settings, world),
+    ...(settings.MAILS_PER_DAY === undefined ? {} : { mailsPerDay: settings.MAILS_PER_DAY }),
     origin: settings.PUBLIC_ORIGIN,
     webhookOrigins: settings.WEBHOOK_EXTRA_ORIGINS,
     signWebhook: webhookKeys(settings.WEBHOOK_SIGNING_KEYS).sign,

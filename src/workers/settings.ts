@@ -50,6 +50,10 @@ export const settingsSchema = z.object({
   MAIL_FROM: z.email().optional(),
   /** `smtp://user:password@host:587` (STARTTLS) or `smtps://…:465`; without it the `send_email` binding is used. */
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  /** What the mail provider takes in a day: critical alerts first, the rest waits for tomorrow. */
+  MAILS_PER_DAY: z.coerce.number().int().min(1).optional(),
+  /** Bearer token with which the mail provider reports bounces, and nothing else. */
+  BOUNCE_TOKEN: token.optional(),
   /** Where a provider takes mails over HTTPS, and its key; goes before SMTP: `https://api.resend.com/emails`. */
   MAIL_API_URL: z
     .url({ protocol: /^https?$/ })

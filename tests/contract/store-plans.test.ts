@@ -100,6 +100,8 @@ async function callEverything(store: Store): Promise<void> {
     ['x'],
   );
   await store.pushOrigins.all();
+  await store.mailDays.add(1, 2);
+  await store.mailDays.sent(1);
   await store.material.of([reader.id], [incident().id, pattern().id]);
   await subscriptions.remove(reader.id, NOW);
   await subscriptions.removeAll([reader.id], NOW);

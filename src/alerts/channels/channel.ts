@@ -48,6 +48,8 @@ export interface Transport {
   /** Null where the deployment has not set the channel up: its sends are `rejected` with `not-configured`. */
   readonly vapid: Vapid | null;
   readonly mail: MailTransport | null;
+  /** What its provider takes in a UTC day; left out where there is no limit. */
+  readonly mailsPerDay?: number;
   /** Our public origin, for List-Unsubscribe and links. */
   readonly origin: string;
   /** Origins that webhooks may be sent to although they are not public: `http://127.0.0.1:9000`. The operator's choice. */

@@ -6,6 +6,7 @@ import { d1Deferrals } from './deferrals.ts';
 import { d1Deliveries } from './deliveries.ts';
 import { d1Endpoints } from './endpoints.ts';
 import { d1Incidents } from './incidents.ts';
+import { d1MailDays } from './mail-days.ts';
 import { d1Material } from './material.ts';
 import { d1Patterns } from './patterns.ts';
 import { d1Places } from './places.ts';
@@ -32,6 +33,7 @@ export function d1Store(db: D1Database): Store {
     deferrals: d1Deferrals(db),
     endpoints: d1Endpoints(db),
     pushOrigins: d1PushOrigins(db),
+    mailDays: d1MailDays(db),
     artefacts: d1Artefacts(db),
     polls: d1Polls(db),
     configuration: d1Configuration(db),

@@ -10,6 +10,7 @@ import type { Desk } from '../subscribing.ts';
 import { webhookKeys } from '../webhook-keys.ts';
 import { languageOf, wantsPage } from './accept.ts';
 import { artefactRoutes } from './artefacts.ts';
+import { bounceRoutes } from './bounces.ts';
 import { apiGate, isApi, ownHostOnly } from './gate.ts';
 import { optionsAnswer, securityHeaders } from './headers.ts';
 import { healthRoutes } from './health.ts';
@@ -60,6 +61,7 @@ export function createApp(given: Runtime, settings: Settings, pages: Hono): Hono
   webhookRoutes(app, desk, settings);
   webhookActions(app, desk, settings);
   webhookKeyRoutes(app, webhookKeys(settings.WEBHOOK_SIGNING_KEYS));
+  bounceRoutes(app, runtime, settings);
   thresholdRoutes(app, runtime, settings);
   watchRoutes(app, runtime, settings);
   watchesRoutes(app, runtime);

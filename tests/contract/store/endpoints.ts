@@ -96,4 +96,9 @@ export function endpointsContract(store: () => Store): void {
     await store().pushOrigins.put([origin('b', later(NOW, 60))], ['https://a.example.org', 'https://c.example.org']);
     expect(await store().pushOrigins.all()).toEqual([origin('b', later(NOW, 60))]);
   });
+
+  test('mails are counted by the day', async () => {
+    for (const count of [3, 4]) await store().mailDays.add(20_000, count);
+    expect([await store().mailDays.sent(20_000), await store().mailDays.sent(20_001)]).toEqual([7, 0]);
+  });
 }
