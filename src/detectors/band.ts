@@ -20,11 +20,28 @@ export type NoBand = 'short-history' | 'low-volume';
 
 export type BandAt = (at: number) => Band | NoBand;
 
+/** Memory of a pure function: the windows of two looks have nearly all bins in common. */
+const memory = new WeakMap<readonly number[], Map<string, Map<number, Band | NoBand>>>();
+
+function remembered(
+  learnt: readonly number[],
+  { enter }: OutageSignal,
+  step: number,
+  timezone: string,
+  thresholds: Thresholds,
+): Map<number, Band | NoBand> {
+  const known = memory.get(learnt) ?? new Map<string, Map<number, Band | NoBand>>();
+  memory.set(learnt, known);
+  const key = [enter, step, timezone, thresholds[enter], thresholds['outage.noise'], thresholds['outage.quiet-day']];
+  const bands = known.get(key.join()) ?? new Map<number, Band | NoBand>();
+  known.set(key.join(), bands);
+  return bands;
+}
+
 /**
  * What would be detected in the bin that starts at `at`, or why there is no telling.
  *
  * @param learnt the numbers of the signal's baseline
- * @returns a function to be asked in order of time: it keeps the half-hour that it is in
  */
 export function bandOf(
   learnt: readonly number[],
@@ -34,18 +51,20 @@ export function bandOf(
   thresholds: Thresholds,
 ): BandAt {
   if (daysOf(learnt) < LEAST_DAYS) return () => 'short-history';
-  let here = Number.NaN;
-  let now: Band | NoBand = 'low-volume';
-  let next: Band | NoBand = 'low-volume';
-  return (at) => {
+  const bandAt = (at: number): Band | NoBand => {
     const { index, share } = slotAt(learnt, at, step, timezone);
-    if (index !== here) {
-      now = slotBand(learnt, index, signal, thresholds);
-      next = share === 0 ? now : slotBand(learnt, index + 1, signal, thresholds);
-      here = index;
-    }
+    const now = slotBand(learnt, index, signal, thresholds);
+    const next = share === 0 ? now : slotBand(learnt, index + 1, signal, thresholds);
     if (typeof now === 'string' || typeof next === 'string') return now;
     return { usual: now.usual + (next.usual - now.usual) * share, enter: Math.max(now.enter, next.enter) };
+  };
+  const bands = remembered(learnt, signal, step, timezone, thresholds);
+  return (at) => {
+    const known = bands.get(at);
+    if (known !== undefined) return known;
+    const band = bandAt(at);
+    bands.set(at, band);
+    return band;
   };
 }
 

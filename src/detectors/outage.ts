@@ -5,7 +5,7 @@ import { bandOf } from './band.ts';
 import type { Detector, Window } from './detector.ts';
 import { OUTAGE_SIGNALS, type OutageSignal } from './outage-signals.ts';
 import { daysOf, learnSeasonal, toNumbers } from './seasonal.ts';
-import { type Segment, segmentsOf } from './segments.ts';
+import { type Judged, judgedBins, type Segment, segmentsOf } from './segments.ts';
 import { type Testimony, testimonyOf } from './testimony.ts';
 
 const ID = 'outage/level-drop@2';
@@ -55,28 +55,23 @@ const isFlat = (signal: SignalId): boolean => OUTAGE_SIGNALS.get(signal)?.isActi
 interface View {
   readonly series: Series;
   readonly about: OutageSignal;
-  readonly learnt: readonly number[];
+  readonly bins: readonly Judged[];
 }
 
-function viewsOf({ series: all, baselines }: Window): readonly View[] {
+function viewsOf({ series: all, baselines, place, thresholds }: Window): readonly View[] {
   return [...all.values()].flatMap((series) => {
     const about = OUTAGE_SIGNALS.get(series.signal);
     const learnt = baselines.get(series.signal)?.numbers;
     if (about === undefined || learnt === undefined) return [];
     // A signal that this place never had is no gap in it.
     if (daysOf(learnt) === 0 && series.values.every((value) => value === null)) return [];
-    return [{ series, about, learnt }];
+    const bandAt = bandOf(learnt, about, series.step, place.timezone, thresholds);
+    return [{ series, about, bins: judgedBins(series, bandAt, thresholds) }];
   });
 }
 
-function cut(
-  { series, about, learnt }: View,
-  { place, thresholds }: Window,
-  testimony?: Testimony,
-): readonly Segment[] {
-  const bandAt = bandOf(learnt, about, series.step, place.timezone, thresholds);
-  return segmentsOf(series, bandAt, about.dwell, thresholds, testimony);
-}
+const cut = ({ series, about, bins }: View, { thresholds }: Window, testimony?: Testimony): readonly Segment[] =>
+  segmentsOf(series, bins, about.dwell, thresholds, testimony);
 
 function findingsOf(
   { series: { signal }, about, segments }: View & { readonly segments: readonly Segment[] },

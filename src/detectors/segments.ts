@@ -33,7 +33,7 @@ export type Segment = Interval &
   );
 
 /** One bin, judged on its own: NaN loss where it cannot be. */
-interface Judged {
+export interface Judged {
   readonly loss: number;
   readonly enter: number;
   readonly exit: number;
@@ -41,22 +41,25 @@ interface Judged {
   readonly reason: InsufficientReason | null;
 }
 
+export const judgedBins = ({ values, from, step }: Series, bandAt: BandAt, thresholds: Thresholds): readonly Judged[] =>
+  values.map((value, i) => judge(value, bandAt(from + i * step), thresholds));
+
 /**
  * Cuts a series into stretches that are detected, normal or undecided. Two thresholds with a dwell on either side; the exit
  * is stricter than the entry; a gap neither enters nor leaves.
  *
+ * @param bins of the series, each judged on its own
  * @param dwell how long a loss must last that no other family has seen begin
  * @param testimony what the subject's signals of other families show
  */
 export function segmentsOf(
   series: Series,
-  bandAt: BandAt,
+  bins: readonly Judged[],
   dwell: Seconds,
   thresholds: Thresholds,
   testimony: Testimony = SILENCE,
 ): readonly Segment[] {
   const { from, step } = series;
-  const bins = series.values.map((value, i) => judge(value, bandAt(from + i * step), thresholds));
   const enterBins = Math.max(1, Math.ceil(dwell / step));
   const needed = (i: number, { loss, enter }: Judged) =>
     loss >= CLEAR * enter && testimony.begins(from + i * step) ? 1 : enterBins;

@@ -16,8 +16,6 @@ import type { Runtime as Whole } from './runtime.ts';
 import { baselinesFor, recentFor, seriesKey, viewsOf, windowOf } from './views.ts';
 import { detectWindows } from './windows.ts';
 
-/** What a detector still sees of an incident that has ended belongs to that one: longer than any detector's recent past. */
-const REMEMBERED = days(15);
 /** Whoever loses the race for an incident looks again; three times, then the queue does. */
 const ATTEMPTS = 3;
 
@@ -80,7 +78,9 @@ async function look(places: readonly Place[], at: Instant, runtime: Runtime): Pr
   const findings = await withoutSuspects(seen, at, thresholds, runtime);
 
   const controls = new Set(places.filter(({ control }) => control).map(({ entity }) => entity));
-  const current = past.filter(({ until }) => until === null || until > earlier(at, REMEMBERED));
+  const current = past.filter(
+    (incident) => incident.until === null || incident.until > sinceOf(incident.kind, at, runtime),
+  );
   const told = findings.filter(({ subject }) => !controls.has(subject.entity));
   const draft = fold(current, told, thresholds);
   const heard = await lookAround(draft, windows, told, at, runtime);
@@ -94,6 +94,13 @@ async function look(places: readonly Place[], at: Instant, runtime: Runtime): Pr
   const reviewed = await review(standing(places, past, changes, patterns), at, heard, runtime);
   return reviewed === 'conflict' ? 'conflict' : { incidents: [...changes, ...reviewed], patterns };
 }
+
+/** What a detector still sees of an incident that has ended belongs to that one; what ended a day earlier it cannot see. */
+const sinceOf = (kind: Incident['kind'], at: Instant, { detectors }: Runtime): Instant =>
+  earlier(
+    at,
+    Math.max(...detectors.filter((detector) => detector.kind === kind).map(({ recent }) => recent), 0) + days(1),
+  );
 
 /** What is open in these places, and the nights of windows of which something new is known, as they are by now. */
 function standing(
