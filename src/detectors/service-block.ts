@@ -2,11 +2,11 @@ import { type Entity, entityType } from '#domain/entity';
 import type { Evidence, Finding, InsufficientReason } from '#domain/finding';
 import type { Series, SignalId } from '#domain/series';
 import { days, type Interval, instant, interval, overlaps } from '#domain/time';
-import { type Verdict, verdictsOf } from './block-evidence.ts';
-import { fromNumbers, type Habit, LEAST, learnHabit, toNumbers } from './block-habit.ts';
+import { type Stretch, stretchesOf } from './block-evidence.ts';
+import { fromNumbers, LEAST, learnHabit, toNumbers } from './block-habit.ts';
 import type { Detector, Sibling, Window } from './detector.ts';
 
-const ID = 'service-block/e-value@1';
+const ID = 'service-block/e-value@2';
 const SIGNAL: SignalId = 'ooni.tests';
 /** Already blocked or unusable in ordinary times: a state, not news. */
 const USUALLY_BLOCKED = 0.5;
@@ -47,17 +47,15 @@ function findingsOf(window: Window): readonly Finding[] {
   if (extent.from === extent.until) return [];
   if (habit.days < LEAST.days) return [insufficient(window, extent, 'short-history')];
   if (habit.tests < LEAST.tests) return [insufficient(window, extent, 'low-volume')];
-  const isUsuallyBlocked = habit.rate > USUALLY_BLOCKED;
-  const verdicts = verdictsOf(series, habit, isUsuallyBlocked, window.thresholds);
-  const seen = stretchesOf(verdicts, series);
+  const seen = stretchesOf(series, habit, window.thresholds);
   const last = seen.findLast(({ verdict }) => verdict !== 'silent');
   return seen.map((stretch): Finding => {
-    const { verdict, extent: within } = stretch;
+    const { verdict, extent: within, usual } = stretch;
     if (verdict === 'working') return { ...common(window, within), status: 'normal' };
     if (verdict !== 'blocked') return insufficient(window, within, verdict === 'silent' ? 'gap' : 'between-thresholds');
-    if (isUsuallyBlocked) return insufficient(window, within, 'between-thresholds');
+    if (usual === null) return insufficient(window, within, 'between-thresholds');
     if (concernsMore(window, within) || isCutOff(window, within)) return insufficient(window, within, 'suspect-source');
-    const evidence = evidenceOf(series, habit, within);
+    const evidence = evidenceOf(series, usual, within);
     return { ...common(window, within), status: 'detected', ongoing: stretch === last, evidence, standsAlone: true };
   });
 }
@@ -70,23 +68,6 @@ const insufficient = (window: Window, within: Interval, reason: InsufficientReas
   status: 'insufficient',
   reason,
 });
-
-interface Stretch {
-  readonly verdict: Verdict;
-  readonly extent: Interval;
-}
-
-function stretchesOf(verdicts: readonly Verdict[], { from, step }: Series): readonly Stretch[] {
-  const stretches: Stretch[] = [];
-  for (let start = 0; start < verdicts.length; ) {
-    let end = start + 1;
-    while (end < verdicts.length && verdicts[end] === verdicts[start]) end += 1;
-    const extent = { from: instant(from + start * step), until: instant(from + end * step) };
-    stretches.push({ verdict: verdicts[start] ?? 'silent', extent });
-    start = end;
-  }
-  return stretches;
-}
 
 interface Counted {
   readonly tests: number;
@@ -105,7 +86,7 @@ function countWithin({ values, counts, from, step }: Series, within: Interval): 
   return { tests, anomalous };
 }
 
-function evidenceOf(series: Series, habit: Habit, within: Interval): Evidence {
+function evidenceOf(series: Series, usual: number, within: Interval): Evidence {
   const { tests, anomalous } = countWithin(series, within);
   return {
     signal: SIGNAL,
@@ -113,7 +94,7 @@ function evidenceOf(series: Series, habit: Habit, within: Interval): Evidence {
     detector: ID,
     interval: within,
     observed: anomalous,
-    expected: habit.rate * tests,
+    expected: usual * tests,
     count: tests,
   };
 }

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { testsOf, toldOf } from './block-world.ts';
+
+const DAY = 24;
+const shareOf = (observed: number, count: number | null) => observed / (count ?? 0);
+
+describe('a service that is blocked again', () => {
+  const lift = 40 * DAY + 7;
+  const again = (freeDays: number, perDay: number) => {
+    const from = lift + freeDays * DAY;
+    const rate = (hour: number) => (hour < lift || hour >= from ? 0.93 : 0.05);
+    const days = Math.ceil(from / DAY) + 5;
+    return { from, told: toldOf([testsOf({ seed: `again ${freeDays}`, days, perDay, rate })], { from: lift - DAY }) };
+  };
+
+  it.each([
+    [3, 350],
+    [9, 60],
+    [20, 350],
+    [30, 60],
+  ])('is told within half a day after %i free days, and compared with these (%i tests a day)', (freeDays, perDay) => {
+    const { from, told } = again(freeDays, perDay);
+    expect(told).toHaveLength(1);
+    const [{ hour, finding } = { hour: 0, finding: null }] = told;
+    expect(hour - from).toBeGreaterThan(0);
+    expect(hour - from).toBeLessThanOrEqual(12);
+    expect(shareOf(finding?.evidence.expected ?? 1, finding?.evidence.count ?? 1)).toBeLessThan(0.12);
+  });
+
+  it('is no news when it was free for half a day only', () => {
+    const rate = (hour: number) => (hour >= lift && hour < lift + 12 ? 0.05 : 0.93);
+    expect(toldOf([testsOf({ seed: 'a breath', days: 46, perDay: 350, rate })], { from: lift - DAY })).toEqual([]);
+  });
+});
+
+describe('a service whose days differ', () => {
+  it.each([0.15, 0.3, 0.45, 0.55, 0.65])('is not told to be blocked on its bad days (usually %f fail)', (rate) => {
+    for (const seed of ['one', 'two']) {
+      const series = testsOf({ seed: `${seed} ${rate}`, days: 60, perDay: 100, rate, wobble: 0.7 });
+      expect(toldOf([series], { from: 36 * DAY, every: 6 })).toEqual([]);
+    }
+  });
+
+  it('is told when nearly all fail', () => {
+    const rate = (hour: number) => (hour < 40 * DAY ? 0.15 : 0.97);
+    const told = toldOf([testsOf({ seed: 'bad days', days: 44, perDay: 200, rate, wobble: 0.7 })], { from: 36 * DAY });
+    expect(told).toHaveLength(1);
+    expect(told[0]?.hour).toBeLessThan(41 * DAY);
+  });
+});
