@@ -20,6 +20,7 @@ const isInfrastructure = ({ family }: { family: Family }): boolean => INFRASTRUC
  *
  * - two signals of one family can fail for one reason, so they are one voice;
  * - two activity families agree only on a loss beyond any quiet day: habits, not cuts, move both (Fridays of December 2025);
+ *   while routes or addresses stay mostly normal, only on one beyond any holiday;
  * - routes and addresses can move elsewhere while people stay connected: a shallow loss of infrastructure alone is not
  *   corroborated while an activity signal that could show such a loss stays mostly normal.
  *
@@ -57,17 +58,26 @@ function isPair(a: Evidence, b: Evidence, thresholds: Thresholds): boolean {
 export const windowOf = (a: { family: Family }, b: { family: Family }, thresholds: Thresholds): number =>
   thresholds[a.family === 'usage' || b.family === 'usage' ? 'agree.late-window' : 'agree.window'];
 
-/** A quarter of an hour of activity says whether people are still there. */
 const HEARD = 15 * 60;
 
 function isContradicted(a: Evidence, b: Evidence, findings: readonly Finding[], thresholds: Thresholds): boolean {
-  if (isActivity(a) || isActivity(b)) return false;
-  if (Math.max(lossOf(a), lossOf(b)) >= thresholds['agree.deep']) return false;
+  if (isActivity(a) !== isActivity(b)) return false;
+  const losses = [lossOf(a), lossOf(b)];
+  const depth = Math.min(...losses);
   const since = Math.max(a.interval.from, b.interval.from) as Instant;
+  if (isActivity(a)) return depth < thresholds['agree.habits'] && isNormal(findings.filter(isInfrastructure), since);
+  if (Math.max(...losses) >= thresholds['agree.deep']) return false;
+  return isNormal(
+    findings.filter((finding) => isActivity(finding) && unseen(finding, thresholds) <= depth),
+    since,
+  );
+}
+
+/** For a quarter of an hour at least, and for most of the time of which these have something to say? */
+function isNormal(findings: readonly Finding[], since: Instant): boolean {
   let normal = 0;
   let heard = 0;
   for (const finding of findings) {
-    if (!isActivity(finding) || unseen(finding, thresholds) > Math.min(lossOf(a), lossOf(b))) continue;
     const long = Math.max(0, finding.interval.until - Math.max(since, finding.interval.from));
     if (finding.status === 'normal') normal += long;
     if (finding.status !== 'insufficient' || finding.reason === 'between-thresholds') heard += long;

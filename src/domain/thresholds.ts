@@ -111,6 +111,10 @@ export const THRESHOLDS = {
     0.6,
     'Search and telescope share people’s sleep and holidays; only a loss beyond any quiet day makes the two agree.',
   ),
+  'agree.habits': share(
+    0.75,
+    'The quietest hours of a holiday cost people’s traffic up to three quarters of a working morning; routes and addresses none.',
+  ),
   'resolve.blank': {
     default: 6,
     min: 1,

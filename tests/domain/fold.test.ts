@@ -154,6 +154,13 @@ describe('standing', () => {
     expect(standing(lost(TELESCOPE, 0, 3, 0.9), lost(GOOGLE, 0, 3, 0.8))).toBe('corroborated');
   });
 
+  it('does not take a holiday for a cut: telescope and search fall by two thirds while routes stay', () => {
+    const quiet = [lost(TELESCOPE, 0, 2, 0.65), lost(GOOGLE, 0, 2, 0.7)];
+    expect(standing(...quiet)).toBe('corroborated');
+    expect(standing(...quiet, normal(BGP, -5, 2))).toBe('suspected');
+    expect(standing(lost(TELESCOPE, 0, 2, 0.8), lost(GOOGLE, 0, 2, 0.9), normal(BGP, -5, 2))).toBe('corroborated');
+  });
+
   it('does not take a renumbering for a cut: routes and probes fall a third while traffic stays', () => {
     const moved = [lost(BGP, 0, 2, 0.3), lost(PING, 0, 2, 0.3)];
     expect(standing(...moved, normal(TELESCOPE, -5, 2))).toBe('suspected');
