@@ -7,6 +7,7 @@ import { webhookChannel, webhookSecret } from '#alerts/channels/webhook';
 import { renderMessage } from '#alerts/render';
 import { INCIDENT_KINDS } from '#domain/finding';
 import { LANGUAGES } from '#domain/subscription';
+import { webhookKeys } from '#workers/webhook-keys';
 import { decryptPush } from '../../local/receivers/decrypt.ts';
 import { transport } from '../alerts/channels/transport.ts';
 import { incident, message, telling } from '../alerts/sample.ts';
@@ -68,4 +69,18 @@ describe.each(LANGUAGES)('in %s', (language) => {
       golden[`../alerts/golden/${language}/${kind}.opened.txt`],
     );
   });
+});
+
+test('what the runtime signs with a key of ours, its published half verifies', async () => {
+  const keys = webhookKeys([Buffer.alloc(32, 5).toString('base64url'), Buffer.alloc(32, 6).toString('base64url')]);
+  const [first = '', second = ''] = await keys.sign('id.1.body');
+  const [own] = await keys.publicKeys();
+  const key = await crypto.subtle.importKey('jwk', { kty: 'OKP', crv: 'Ed25519', x: own?.x ?? '' }, 'Ed25519', false, [
+    'verify',
+  ]);
+  const holds = (signature: string) =>
+    crypto.subtle.verify('Ed25519', key, Buffer.from(signature.slice(4), 'base64'), Buffer.from('id.1.body'));
+  expect([await holds(first), await holds(second)]).toEqual([true, false]);
+  // As every library of Ed25519 has it for that seed (RFC 8032).
+  expect(own?.x).toBe('bnoc3Smwt4_ROvTFWY_v9O8qlxZuPKby5Pv8zYBQW_E');
 });

@@ -30,20 +30,35 @@ export function outcomeOf(
   return { status: 'retry', reason: `http-${status}`, ...(after === null ? {} : { after }) };
 }
 
+type World = Pick<Transport, 'fetch' | 'now' | 'deadline'>;
+type Sent = Pick<RequestInit, 'headers' | 'body'>;
+
 /** One request, whatever becomes of it: no redirect is followed, and nothing of the answer but its head is read. */
-export async function post(
+export async function post(url: string, init: Sent, rules: StatusRules, world: World): Promise<Outcome> {
+  const outcome = await exchange(url, init, PATIENCE, world, (response) => {
+    drop(response);
+    return outcomeOf(response, rules, world.now());
+  });
+  return typeof outcome === 'string' ? { status: 'retry', reason: outcome } : outcome;
+}
+
+/** Asks, and reads the answer before the time is over. @returns what was read, or why there was no answer */
+export async function exchange<T>(
   url: string,
-  init: Pick<RequestInit, 'headers' | 'body'>,
-  rules: StatusRules,
-  transport: Pick<Transport, 'fetch' | 'now' | 'deadline'>,
-): Promise<Outcome> {
-  const signal = transport.deadline(PATIENCE);
+  init: Sent,
+  patience: Seconds,
+  { fetch, deadline }: Pick<World, 'fetch' | 'deadline'>,
+  read: (response: Response) => T | Promise<T>,
+): Promise<T | 'timeout' | 'network'> {
+  const signal = deadline(patience);
   try {
-    const response = await transport.fetch(url, { ...init, method: 'POST', redirect: 'manual', signal });
-    // Nobody waits for a reply that never ends: the status has counted, and what is left of the body is of no use.
-    response.body?.cancel().catch(() => undefined);
-    return outcomeOf(response, rules, transport.now());
+    return await read(await fetch(url, { ...init, method: 'POST', redirect: 'manual', signal }));
   } catch {
-    return { status: 'retry', reason: signal.aborted ? 'timeout' : 'network' };
+    return signal.aborted ? 'timeout' : 'network';
   }
+}
+
+/** Nobody waits for a reply that never ends: the status has counted, and what is left of the body is of no use. */
+export function drop({ body }: Response): void {
+  body?.cancel().catch(() => undefined);
 }

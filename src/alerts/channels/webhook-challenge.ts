@@ -1,5 +1,6 @@
 import { seconds, toIso } from '#domain/time';
 import type { Transport } from './channel.ts';
+import { drop, exchange } from './http-outcome.ts';
 import { isVouched, VENDORS } from './shapes/hosts.ts';
 import { signed } from './webhook-signing.ts';
 import { secretsAt, type WebhookTarget } from './webhook-target.ts';
@@ -32,17 +33,11 @@ export async function challenge(target: WebhookTarget, random: string, transport
   const body = JSON.stringify(asked);
   const signature = await signed(`chl_${random}`, body, secretsAt(target, transport.now()), transport);
   const headers = { 'Content-Type': 'application/json', ...signature };
-  const signal = transport.deadline(PATIENCE);
-  try {
-    const response = await transport.fetch(target.url, { method: 'POST', redirect: 'manual', headers, body, signal });
-    if (!response.ok) {
-      response.body?.cancel().catch(() => undefined);
-      return `http-${response.status}`;
-    }
-    return isEcho(await firstOf(response), random) ? null : 'no-echo';
-  } catch {
-    return signal.aborted ? 'timeout' : 'network';
-  }
+  return exchange(target.url, { headers, body }, PATIENCE, transport, async (response) => {
+    if (response.ok) return isEcho(await firstOf(response), random) ? null : 'no-echo';
+    drop(response);
+    return `http-${response.status}`;
+  });
 }
 
 async function firstOf({ body }: Response): Promise<string> {

@@ -6,8 +6,8 @@ import type { Message } from '#alerts/message';
 import { rehearsal } from '#alerts/rehearsal';
 import { renderMessage } from '#alerts/render';
 import { hours, later } from '#domain/time';
-import { subscription } from '../../support/examples.ts';
-import { incident, message, NIGHT, ORIGIN, telling } from '../sample.ts';
+import { pattern, subscription } from '../../support/examples.ts';
+import { incident, message, NIGHT, ORIGIN, telling, windowTelling } from '../sample.ts';
 import { transport } from './transport.ts';
 
 const KEY = 'a1'.repeat(16);
@@ -41,10 +41,13 @@ const MESSAGES: readonly (readonly [string, Message])[] = [
   ['opened', message('outage', 'opened')],
   ['resolved', renderMessage(telling(OVER, 'resolved', 'en'))],
   ['service-block', message('service-block', 'opened', 'fa')],
+  ['window-recognised', renderMessage(windowTelling(pattern(), 'window-recognised', 'en'))],
+  ['window-ended', renderMessage(windowTelling(pattern({ level: 'ended', next: [] }), 'window-ended', 'en'))],
   ['quiet', renderMessage(telling(incident('outage'), 'opened', 'en', { interrupting: false }))],
 ];
 
-describe.each(SHAPES)('the shape %s', (shape) => {
+// Our own is the API's JSON, which webhook.test.ts holds it to.
+describe.each(SHAPES.filter((shape) => shape !== 'nightwire'))('the shape %s', (shape) => {
   test.each(MESSAGES)('says that something %s', async (name, about) => {
     const { outcome, body } = await sent(shape, about);
     expect(outcome).toEqual({ status: 'delivered' });

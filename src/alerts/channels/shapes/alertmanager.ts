@@ -1,10 +1,12 @@
-import { days, later, toIso } from '#domain/time';
+import { days, hours, later, toIso } from '#domain/time';
 import { inLanguage, type Message } from '../../message.ts';
 import { alarmOf } from './shape.ts';
 
 const SEVERITIES = { 1: 'limited', 2: 'serious', 3: 'severe', 4: 'critical' } as const;
 /** An alert without an end is taken for over after some minutes without a repetition, and we send changes only. */
 const LASTS_AT_MOST = days(30);
+/** What is told once and never over. */
+const SUMMARY_LASTS = hours(1);
 
 /**
  * `POST /api/v2/alerts` of Prometheus Alertmanager. Its alerts are the same when their labels are, so that nothing that may
@@ -31,7 +33,7 @@ export function alertmanagerAlerts(message: Message): readonly object[] {
         interrupting: String(interrupting),
       },
       startsAt: from,
-      endsAt: alarm?.until ?? toIso(later(at, LASTS_AT_MOST)),
+      endsAt: alarm?.until ?? toIso(later(at, alarm === null ? SUMMARY_LASTS : LASTS_AT_MOST)),
       generatorURL: inLanguage(message.url, message),
     },
   ];
