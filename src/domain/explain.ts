@@ -33,20 +33,26 @@ function why({ kind, from, evidence, standing }: Incident): string {
   const reported = standing === 'confirmed' ? `, and people reported it (${publishers(evidence)})` : '';
   if (worst === undefined) return `Told because people reported it (${publishers(evidence)})`;
   const head = standing === 'suspected' ? 'Suspected' : 'Told';
-  if (kind === 'service-block') return `${head} because ${tests(worst)} since ${minute(from)}${reported}`;
+  if (kind === 'service-block') return `${head} because since ${minute(from)} ${tests(worst)}${reported}`;
   const families = [...new Set(measured.map(({ family }) => KINDS[family]))];
-  const seen = families.length === 1 ? `only ${families[0]} left` : `${list(families)} left`;
-  return `${head} because ${seen} what is usual from ${minute(from)}, ${worst.signal} ${compared(worst)}${reported}`;
+  const seen = families.length === 1 ? `only ${families[0]}` : list(families);
+  const moved = kind === 'outage' ? 'fell below what is usual' : 'got worse than usual';
+  return `${head} because ${seen} ${moved} at ${minute(from)}, ${worst.signal} the furthest, ${compared(worst)}${reported}`;
 }
 
 const publishers = (evidence: readonly Evidence[]): string =>
   list(evidence.filter((one) => !isMeasured(one)).map(({ signal }) => signal.replace(/\.report$/, '')));
 
 const tests = ({ observed, expected, count }: Evidence): string =>
-  `${round(observed)} of ${count ?? '?'} tests failed where ${round(expected)} is usual`;
+  `${round(observed)} of ${count ?? '?'} tests failed, where usually ${round(expected)} do`;
+
+/** Why it is not told as a block of this country. */
+const shared = ({ together }: Evidence): string =>
+  together === undefined
+    ? ''
+    : `, but so they did in ${together} other countries in the same days: its provider may refuse them, or the test be broken`;
 
 function compared(one: Evidence): string {
-  if (one.count !== null) return `with ${tests(one)}`;
   if (!(one.expected > 0)) return `at ${round(one.observed)}`;
   return `at ${Math.round((100 * one.observed) / one.expected)} % of usual`;
 }
@@ -58,6 +64,9 @@ function undoing({ kind, until, ending, standing }: Incident, thresholds: Thresh
   if (ending === 'retracted')
     return 'it is taken back: its sources have since replaced by ordinary values what it rested on';
   if (kind === 'service-block') {
+    if (until === null && standing === 'suspected') {
+      return 'it is dropped once tests succeed again, and told once they fail here and not there, or people report a block';
+    }
     return until === null
       ? 'it ends once tests succeed again as clearly as they failed'
       : 'it is over, and would begin anew if most tests failed again';
@@ -65,7 +74,7 @@ function undoing({ kind, until, ending, standing }: Incident, thresholds: Thresh
   const settle = thresholds['outage.settle'];
   if (until !== null)
     return `it is over, and opens again if the loss returns within ${thresholds['incident.reopen']} minutes`;
-  const ends = `once ${settle} minutes of every signal that shows it were normal`;
+  const ends = `once every signal that shows it has been normal for ${settle} minutes`;
   return standing === 'suspected'
     ? `it is dropped ${ends}, and told once a second, independent kind of measurement agrees`
     : `it ends ${ends}`;
@@ -76,18 +85,18 @@ export function explainEvidence(evidence: Evidence): string {
   const { signal, interval } = evidence;
   if (!isMeasured(evidence)) return 'People have published it; only they can take it back.';
   const when = `from ${minute(interval.from)} to ${minute(interval.until)}`;
-  return `${signal} was ${compared(evidence)} at its worst ${when}, beyond chance and habit; normal values end it.`;
+  const seen = evidence.count === null ? ` was ${compared(evidence)} at its worst` : `: ${tests(evidence)}`;
+  return `${signal}${seen} ${when}, more than chance or habit explains; normal values end it.`;
 }
 
 /** The same of a window that repeats. */
 export function explainPattern({ level, hits, misses, start, end, timezone, days }: Pattern): string {
   const hours = `${clockText(start)} to ${clockText(end)} (${timezone}, ${days})`;
-  const came = `cuts began at the same hour on ${hits} days, ${hours}`;
-  const missed = misses === 0 ? '' : `, and stayed away on ${misses}`;
-  if (level === 'ended')
-    return `Over: ${came}, and then the days on which one was due passed without; a new one begins a new window.`;
+  const came = `cuts came at the same hours on ${hits} days, ${hours}`;
+  const missed = misses === 0 ? '' : `, and did not come on ${misses}`;
+  if (level === 'ended') return `Over: ${came}, and then no more when they were due; a new one begins a new window.`;
   const sure = { watch: 'Watched', likely: 'Likely', confirmed: 'Confirmed' }[level];
-  return `${sure} because ${came}${missed}, which chance does not explain; it ends when the next ones are looked for and do not come.`;
+  return `${sure} because ${came}${missed}, more often than chance explains; it ends when we look for the next ones and they do not come.`;
 }
 
 /** What each term of a cause says. */
@@ -118,7 +127,7 @@ export function explainCause({ cause, causeTerms }: Incident): string | null {
   const total = causeTerms.reduce((sum, { logOdds }) => sum + logOdds, 0);
   const terms = causeTerms.map(({ name, logOdds }) => `${CAUSE_WORDS[name]} (${signed(logOdds)})`);
   const called = { unknown: 'Cause unknown', shutdown: 'Consistent with a shutdown', technical: 'Technical' }[cause];
-  return `${called} at log-odds of ${signed(total)}: ${list(terms)}.`;
+  return `${called}, by what speaks for a shutdown (+) and against it (−), in log-odds ${signed(total)}: ${list(terms)}.`;
 }
 
 const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`;

@@ -36,6 +36,7 @@ export const IncidentCard = ({ page, view, now, sources }: CardProps) => {
       <Badges words={words} incident={incident} />
       {deepest === null ? null : <p class="depth">{deepest}</p>}
       <p class="times">
+        <span class="quiet">{words.t('incident.began')}</span>{' '}
         <When words={words} at={incident.from} zone={place.timezone} />
         <span class="lasting">{lasting(words, incident, now)}</span>
       </p>

@@ -11,11 +11,12 @@ import type { Words } from './words.ts';
 export const Home = ({ page, view }: { page: Page; view: HomeView }) => {
   const { words } = page;
   const { t } = words;
-  const { now, open, suspected, expected, recent, sources } = view;
+  const { now, open, lasting, suspected, expected, recent, sources } = view;
+  const all = open.length + lasting.length;
   return (
     <Layout page={page} title={t('home.title')}>
       <h1>{t('home.title')}</h1>
-      <p class="lede">{open.length === 0 ? t('home.open.none') : t('home.open.count', { count: open.length })}</p>
+      <p class="lede">{all === 0 ? t('home.open.none') : t('home.open.count', { count: all })}</p>
       <Watching words={words} view={view} />
       <Blindness words={words} view={view} />
       {open.length === 0 ? null : (
@@ -29,6 +30,16 @@ export const Home = ({ page, view }: { page: Page; view: HomeView }) => {
         </section>
       )}
       <Expected page={page} expected={expected} />
+      {lasting.length === 0 ? null : (
+        <section aria-labelledby="lasting">
+          <h2 id="lasting">{t('home.lasting')}</h2>
+          <ul class="lines">
+            {lasting.map((one) => (
+              <IncidentLine page={page} view={one} now={now} />
+            ))}
+          </ul>
+        </section>
+      )}
       {suspected.length === 0 ? null : (
         <section aria-labelledby="suspected">
           <h2 id="suspected">{t('home.suspected')}</h2>
@@ -96,11 +107,15 @@ interface PartProps {
 
 /** What is watched, and when anything last came in. */
 const Watching = ({ words, view }: PartProps) => {
-  const { watched, open, lastTick, sources, now } = view;
+  const { watched, open, lasting, lastTick, sources, now } = view;
   const nothing = watched.countries + watched.networks === 0;
   const newest = Math.max(...sources.map(({ health }) => health.newestValue ?? Number.NEGATIVE_INFINITY));
   const known = sources.find(({ health }) => health.newestValue === newest)?.health.newestValue ?? null;
-  const scope = nothing ? 'home.nothing.watched' : open.length === 0 ? 'home.silence' : 'home.watching';
+  const scope = nothing
+    ? 'home.nothing.watched'
+    : open.length + lasting.length === 0
+      ? 'home.silence'
+      : 'home.watching';
   return (
     <p class="quiet">
       {words.t(scope, watched)}{' '}

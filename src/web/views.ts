@@ -71,8 +71,10 @@ export interface ExpectedView {
 
 export interface HomeView {
   readonly now: Instant;
-  /** Every open incident that was alerted, most severe first. */
+  /** What is open and was alerted, most severe first: every outage, and of the rest what began within a day or is critical. */
   readonly open: readonly IncidentView[];
+  /** The rest of it, which must not hide tonight's: services that have been blocked for days. */
+  readonly lasting: readonly IncidentView[];
   /** Open, but of one family only: nobody was told. */
   readonly suspected: readonly IncidentView[];
   /** What the windows that repeat make likely, soonest first. */

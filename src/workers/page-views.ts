@@ -17,6 +17,9 @@ import { recordsOf } from './reports.ts';
 
 /** The cron looks every five minutes: after three misses our own silence is news. */
 const LATE = minutes(15);
+/** What has lasted longer than this is nobody's news of tonight. */
+const FRESH = days(1);
+const CRITICAL = 4;
 const RECENT_READ = 40;
 const RECENT_SHOWN = 12;
 const PATTERNS_READ = 200;
@@ -38,9 +41,11 @@ export async function homeView(runtime: Runtime): Promise<HomeView> {
   ]);
   const view = (incident: Incident): IncidentView => ({ incident, place: placeOf(incident.subject.entity, places) });
   const watched = places.filter(({ control }) => !control);
+  const alerting = open.filter(isAlerting).toSorted(byWeight);
   return {
     now,
-    open: open.filter(isAlerting).toSorted(byWeight).map(view),
+    open: alerting.filter((incident) => isOfTonight(incident, now)).map(view),
+    lasting: alerting.filter((incident) => !isOfTonight(incident, now)).map(view),
     suspected: open
       .filter((incident) => !isAlerting(incident))
       .toSorted(byWeight)
@@ -119,6 +124,9 @@ export async function incidentView(id: string, runtime: Runtime): Promise<Incide
     sourceOutages: sourceOutages.filter(({ signal }) => suspects.has(signal)),
   };
 }
+
+const isOfTonight = ({ kind, severity, from }: Incident, now: Instant): boolean =>
+  kind === 'outage' || severity >= CRITICAL || later(from, FRESH) > now;
 
 const byWeight = (a: Incident, b: Incident): number => b.severity - a.severity || b.from - a.from;
 

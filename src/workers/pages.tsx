@@ -36,7 +36,7 @@ export function createPages(runtime: Runtime, { PUBLIC_ORIGIN: origin }: Setting
   });
 
   pages.get('/subscribe', async (c) => {
-    const view = await subscribeView(new URL(c.req.url).searchParams, runtime);
+    const view = await subscribeView(new URL(c.req.url).searchParams, readerOf(c).words.language, runtime);
     return page(c, (page) => <Subscribe page={page} view={view} />, view.refused.length === 0 ? 200 : 422);
   });
 

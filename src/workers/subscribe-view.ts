@@ -1,4 +1,5 @@
 import { USUAL_PREFERENCES } from '#domain/preferences';
+import type { Language } from '#domain/subscription';
 import type { Runtime } from '#pipeline/runtime';
 import type { SubscribeView } from '#web/views';
 import { readFields } from './api/body.ts';
@@ -12,8 +13,14 @@ const NAME = /^[a-z-]{1,20}$/;
 /**
  * The form, filled in with what its address says. An address with anything that is not understood fills in nothing: half of
  * what somebody else chose is another wish.
+ *
+ * @param language of the page: whoever reads it wants alerts in it
  */
-export async function subscribeView(query: URLSearchParams, { store }: Pick<Runtime, 'store'>): Promise<SubscribeView> {
+export async function subscribeView(
+  query: URLSearchParams,
+  language: Language,
+  { store }: Pick<Runtime, 'store'>,
+): Promise<SubscribeView> {
   const places = await store.places.all();
   query.delete('lang');
   const read = fields.safeParse(readFields(query, LISTS));
@@ -23,6 +30,7 @@ export async function subscribeView(query: URLSearchParams, { store }: Pick<Runt
   const own = places.find(({ entity }) => given.filter.entities[0] === entity)?.timezone ?? given.timezone;
   const wish = {
     ...given,
+    language: query.has('language') ? given.language : language,
     timezone: query.has('timezone') ? given.timezone : own,
     preferences: { ...USUAL_PREFERENCES, ...given.preferences },
   };

@@ -11,12 +11,12 @@ const CITED = evidence({ signal: 'netblocks.report', family: 'annotation', obser
 describe('an explanation', () => {
   test('says of an outage what fell, and what would end it', () => {
     expect(explainIncident(incident())).toBe(
-      'Told because answers to probes and background traffic left what is usual from 2022-09-22 12:30 UTC, ' +
-        'ioda.ping-slash24 at 12 % of usual; it ends once 60 minutes of every signal that shows it were normal.',
+      'Told because answers to probes and background traffic fell below what is usual at 2022-09-22 12:30 UTC, ' +
+        'ioda.ping-slash24 the furthest, at 12 % of usual; it ends once every signal that shows it has been normal for 60 minutes.',
     );
     expect(explainIncident(incident({ standing: 'suspected', evidence: [evidence()] }))).toBe(
-      'Suspected because only answers to probes left what is usual from 2022-09-22 12:30 UTC, ' +
-        'ioda.ping-slash24 at 12 % of usual; it is dropped once 60 minutes of every signal that shows it were normal, ' +
+      'Suspected because only answers to probes fell below what is usual at 2022-09-22 12:30 UTC, ' +
+        'ioda.ping-slash24 the furthest, at 12 % of usual; it is dropped once every signal that shows it has been normal for 60 minutes, ' +
         'and told once a second, independent kind of measurement agrees.',
     );
     expect(explainIncident(incident({ until: at('2022-09-22T20:30:00Z') }))).toMatch(
@@ -28,7 +28,7 @@ describe('an explanation', () => {
     const counted = evidence({ signal: 'ooni.tests', family: 'client-tests', observed: 42, expected: 3.2, count: 50 });
     const about = { kind: 'service-block', subject: subject('country/IR', 'whatsapp'), standing: 'confirmed' } as const;
     expect(explainIncident(incident({ ...about, evidence: [counted, CITED] }))).toBe(
-      'Told because 42 of 50 tests failed where 3.2 is usual since 2022-09-22 12:30 UTC, and people reported it ' +
+      'Told because since 2022-09-22 12:30 UTC 42 of 50 tests failed, where usually 3.2 do, and people reported it ' +
         '(netblocks); it ends once tests succeed again as clearly as they failed.',
     );
   });
@@ -39,7 +39,7 @@ describe('an explanation', () => {
       { name: 'recurrence', logOdds: 3.2 },
     ];
     expect(explainCause(incident({ cause: 'shutdown', causeTerms }))).toBe(
-      'Consistent with a shutdown at log-odds of +1.70: most outages are not ordered (−1.50) and it comes again at the same hours (+3.20).',
+      'Consistent with a shutdown, by what speaks for a shutdown (+) and against it (−), in log-odds +1.70: most outages are not ordered (−1.50) and it comes again at the same hours (+3.20).',
     );
     expect(explainCause(incident())).toBeNull();
     expect(Object.keys(CAUSE_WORDS)).toEqual(CAUSE_TERMS);
@@ -54,8 +54,8 @@ describe('an explanation', () => {
     for (const text of all) expect(text).toMatch(/^[A-Zi][^\n]{20,300}[^.]\.$/);
     expect(new Set(all).size).toBe(all.length);
     expect(all[1]).toBe(
-      'Likely because cuts began at the same hour on 2 days, 16:00 to 24:00 (Asia/Tehran, daily), and stayed away on 1, ' +
-        'which chance does not explain; it ends when the next ones are looked for and do not come.',
+      'Likely because cuts came at the same hours on 2 days, 16:00 to 24:00 (Asia/Tehran, daily), and did not come on 1, ' +
+        'more often than chance explains; it ends when we look for the next ones and they do not come.',
     );
   });
 });

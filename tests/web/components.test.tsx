@@ -87,6 +87,7 @@ const incidentPage = (over: Partial<IncidentPageView> = {}): IncidentPageView =>
 const home = (over: Partial<HomeView> = {}): HomeView => ({
   now: NOW,
   open: [],
+  lasting: [],
   suspected: [],
   expected: [],
   recent: [],

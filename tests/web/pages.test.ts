@@ -32,6 +32,32 @@ describe('the pages over a store', () => {
     expect(places).toEqual(places.toSorted((a, b) => a - b));
   });
 
+  it('does not let services that were blocked for days hide an outage of tonight', async () => {
+    const own = makeSite(ORIGIN);
+    await own.store.places.replace(PLACES);
+    for (const service of ['whatsapp', 'instagram']) {
+      const about = { kind: 'service-block', subject: subject('country/IR', service), severity: 3 } as const;
+      await keep(own.store, anIncident({ ...about, from: earlier(NOW, days(9)) }), NOW);
+    }
+    await keep(
+      own.store,
+      anIncident({ subject: subject('asn/44244'), severity: 1, from: earlier(NOW, hours(1)) }),
+      NOW,
+    );
+    const html = await (await own.get('/?lang=en')).text();
+    expect(html).toContain('3 open incidents');
+    const places = ['Irancell', 'for more than a day', 'WhatsApp'].map((text) => html.indexOf(text));
+    expect(places).not.toContain(-1);
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+  });
+
+  it('asks for alerts in the language of the page, unless its address says another', async () => {
+    const chosen = async (path: string) =>
+      /<option value="(..)"[^>]*selected/.exec(await (await site.get(path)).text())?.[1];
+    expect(await chosen('/subscribe?lang=fa')).toBe('fa');
+    expect(await chosen('/subscribe?lang=fa&language=ru')).toBe('ru');
+  });
+
   it('says which source is failing, why, and how old its data is', async () => {
     const html = await (await site.get('/')).text();
     expect(html).toContain('We are partly blind: OONI brings us no fresh data');

@@ -32,6 +32,7 @@ export const fr: Catalogue = {
   'home.blind':
     '{count, plural, one {Nous ne voyons pas tout : {sources} ne nous apporte pas de données récentes. Ce que cette source montrerait manque ci-dessous.} many {Nous ne voyons pas tout : {sources} ne nous apportent pas de données récentes. Ce que ces sources montreraient manque ci-dessous.} other {Nous ne voyons pas tout : {sources} ne nous apportent pas de données récentes. Ce que ces sources montreraient manque ci-dessous.}}',
   'home.open': 'Incidents en cours',
+  'home.lasting': 'En cours depuis plus d’un jour',
   'home.suspected': 'Vu par un seul type de mesures',
   'home.suspected.note':
     'Nous n’avons alerté personne pour ces cas. Nous alertons quand des mesures indépendantes concordent.',
