@@ -70,7 +70,9 @@ export const webPushChannel = defineChannel<PushTarget>({
   },
 
   send(message, to, transport) {
-    const { urgency, tag } = message;
+    const { interrupting, tag } = message;
+    // What quietly replaces what was shown may wait until the phone is awake anyway.
+    const urgency = interrupting || message.urgency === 'high' ? message.urgency : 'low';
     return pushTo(to, fieldsOf(message), { urgency, tag, ttl: ttlOf(message, transport.now()) }, transport);
   },
 });

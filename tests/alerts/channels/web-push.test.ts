@@ -73,6 +73,17 @@ test('two turns of one incident share a Topic for one reader, and for nobody els
   expect(new Set([opened, other, foreign]).size).toBe(3);
 });
 
+test.each([
+  [true, 'high', 'high'],
+  [true, 'normal', 'normal'],
+  [false, 'normal', 'low'],
+  [false, 'high', 'high'],
+] as const)('of what may ring (%s) and is %s the push service is told %s', async (interrupting, urgency, said) => {
+  await webPushChannel.send({ ...message(), interrupting, urgency }, service.subscribe(), here());
+  const got = service.received().at(-1);
+  expect([got?.headers.urgency, got?.payload.silent]).toEqual([said, !interrupting]);
+});
+
 test('what opens soon is kept no longer than until it opens, and all else for a day', async () => {
   const asked: (string | null)[] = [];
   const fetch = async (_: string, init?: RequestInit) => {
