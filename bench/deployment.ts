@@ -1,7 +1,7 @@
 import { webhookSecret } from '#alerts/channels/webhook';
 import { detectors } from '#detectors/index';
 import type { DeliveryId } from '#domain/delivery';
-import type { Place } from '#domain/entity';
+import { type Entity, entityType, type Place } from '#domain/entity';
 import type { SourceId } from '#domain/health';
 import { ok } from '#domain/result';
 import type { Series, Signal, SignalId } from '#domain/series';
@@ -41,6 +41,8 @@ export interface Deployment {
   readonly sources: readonly Source[];
   readonly recordSources: readonly RecordSource[];
   readonly subscribers: number;
+  /** Of so many shards one is asked; left out: all are. The watch list and what is known of it are there in full. */
+  readonly oneIn?: number;
 }
 
 /** What an hour costs. */
@@ -53,8 +55,15 @@ export interface Costs {
   mostRequests: number;
   mostQueries: number;
 }
+export interface Hour {
+  /** Ticks, and the records of third parties: once for the whole deployment. */
+  readonly once: Costs;
+  /** The polls of those shards that were asked. */
+  readonly shards: Costs;
+}
+
 export interface Spent {
-  readonly hourly: readonly Costs[];
+  readonly hourly: readonly Hour[];
   /** All subscribers are told of the beginning and the end of an outage. */
   readonly alert: Costs;
 }
@@ -85,7 +94,7 @@ const TOKENS = { RADAR_TOKEN: 'token', PULSE_TOKEN: 'token' };
  */
 export async function simulate(
   database: D1Database,
-  { places, sources, recordSources, subscribers }: Deployment,
+  { places, sources, recordSources, subscribers, oneIn = 1 }: Deployment,
   from: Instant,
   spent: number,
 ): Promise<Spent> {
@@ -98,11 +107,6 @@ export async function simulate(
   const messages: Message[] = [];
   let now = from;
   let requests = 0;
-  let operations = 0;
-  const send = (message: Message) => {
-    messages.push(message);
-    operations += OPERATIONS_PER_MESSAGE;
-  };
   const runtime: Runtime = {
     store,
     sources,
@@ -111,11 +115,11 @@ export async function simulate(
     signals,
     queues: {
       poll: async (jobs, at) => {
-        for (const job of jobs) send({ kind: 'poll', job, at });
+        for (const job of jobs) messages.push({ kind: 'poll', job, at });
       },
       deliver: async (channel, ids) => {
         for (const message of deliverMessages(channel, ids, DELIVERIES_PER_MESSAGE))
-          send({ kind: 'deliver', channel, ids: message.ids });
+          messages.push({ kind: 'deliver', channel, ids: message.ids });
       },
     },
     vault: {
@@ -156,24 +160,46 @@ export async function simulate(
     const watched = await store.places.all();
     const jobs = [...jobsFor(sources, watched), ...recordJobsFor(recordSources, watched)];
     await store.polls.ensure(jobs, from);
-    const known = new Set<string>();
+    const heard = new Map<Entity, Set<SignalId>>();
     for (const state of await store.polls.states()) {
       const asked = earlier(from, TICK);
-      const done = { ...state, cursor: asked, lastAttempt: asked, lastSuccess: asked };
-      const turn = hashOf(`${state.source} ${state.shard}`) % HOUR;
-      await store.polls.finish({ ...done, dueAt: later(from, turn - (turn % TICK)) });
       const source = sources.find(({ id }) => id === state.source);
-      if (source === undefined) continue;
+      const isAsked = source === undefined || Number.parseInt(state.shard, 10) % oneIn === Math.floor(oneIn / 2);
+      const turn = hashOf(`${state.source} ${state.shard}`) % HOUR;
+      const dueAt = later(from, isAsked ? turn - (turn % TICK) : days(365));
+      await store.polls.finish({ ...state, cursor: asked, lastAttempt: asked, lastSuccess: asked, dueAt });
+      if (source === undefined || !isAsked) continue;
       for (const place of placesOf(state.shard, watched)) {
-        const key = `${source.id} ${place.entity}`;
-        if (!known.has(key)) await readPast(source, place);
-        known.add(key);
+        const known = heard.get(place.entity) ?? new Set();
+        heard.set(place.entity, known);
+        if (source.signals.some(({ id }) => known.has(id))) continue;
+        for (const id of await readPast(source, place)) known.add(id);
       }
     }
+    await hearOfOthers(watched, heard);
     for (let i = 0; i < subscribers; i += 1) await subscribe(store, i);
   }
 
-  async function readPast(source: Source, place: Place): Promise<void> {
+  /** The latest words on places that are not asked are those of a place of their kind: polls compare all of them. */
+  async function hearOfOthers(watched: readonly Place[], heard: ReadonlyMap<Entity, ReadonlySet<SignalId>>) {
+    const compared = new Set(detectors.flatMap((detector) => detector.signals));
+    const words = watched.flatMap(({ entity }) => {
+      const alike = [...heard].find(([other]) => entityType(other) === entityType(entity));
+      const known = heard.has(entity) ? [] : [...(alike?.[1] ?? [])].filter((id) => compared.has(id));
+      return known.map((signal) => ({
+        signal,
+        subject: subject(entity),
+        status: 'normal' as const,
+        ratio: null,
+        at: from,
+      }));
+    });
+    await store.states.put(words);
+  }
+
+  /** @returns the signals that were spoken of */
+  async function readPast(source: Source, place: Place): Promise<readonly SignalId[]> {
+    const spoken: SignalId[] = [];
     for (const query of source.queries([place], interval(earlier(from, RECENT), from))) {
       const answer = answered(source.request(query, 'token').path, source.id, shelf, from);
       const body = source.format === 'json' ? JSON.parse(answer.body) : answer.body;
@@ -182,7 +208,9 @@ export async function simulate(
       // What the source itself makes relative has no past in its own scale.
       const isRaw = ({ signal }: Series) => signals.get(signal)?.unit.startsWith('relative') !== true;
       await store.series.put(read.value.map((one) => (isRaw(one) ? pastOf(one, shelf, signals, from) : one)));
+      spoken.push(...read.value.filter((one) => one.subject.service === null).map(({ signal }) => signal));
     }
+    return spoken;
   }
 
   const invoke = async (costs: Costs, work: () => Promise<void>) => {
@@ -195,33 +223,34 @@ export async function simulate(
     costs.mostQueries = Math.max(costs.mostQueries, meter.trips - before.trips);
     costs.mostRequests = Math.max(costs.mostRequests, requests);
   };
-  const tickAt = async (at: Instant, costs: Costs) => {
-    operations = 0;
+  const isPoll = new Set<SourceId>(sources.map(({ id }) => id));
+  const tickAt = async (at: Instant, once: Costs, shards: Costs) => {
     now = at;
-    await invoke(costs, () => tick(at, runtime));
+    await invoke(once, () => tick(at, runtime));
     for (let message = messages.shift(); message !== undefined; message = messages.shift()) {
       now = later(now, 1);
       const one = message;
+      const costs = one.kind === 'poll' && isPoll.has(one.job.source) ? shards : once;
+      costs.queueOperations += OPERATIONS_PER_MESSAGE;
       await invoke(costs, () =>
         one.kind === 'poll' ? poll(one.job, one.at, runtime) : deliver(one.channel, one.ids, runtime),
       );
     }
-    costs.queueOperations += operations;
   };
-  const hourly: Costs[] = [];
+  const hourly: Hour[] = [];
   for (let hour = 0; hour < spent; hour += 1) {
-    const costs = { ...NOTHING };
-    for (let minute = 0; minute < HOUR; minute += TICK) await tickAt(later(from, hour * HOUR + minute), costs);
-    hourly.push(costs);
+    const [once, shards] = [{ ...NOTHING }, { ...NOTHING }];
+    for (let minute = 0; minute < HOUR; minute += TICK) await tickAt(later(from, hour * HOUR + minute), once, shards);
+    hourly.push({ once, shards });
   }
   const alert = { ...NOTHING };
   const [somewhere] = places.filter(({ control }) => !control);
   if (somewhere === undefined) throw new Error('nothing is watched');
   const opened = incident({ from, subject: subject(somewhere.entity) });
   await store.incidents.save({ transition: 'opened', incident: opened }, now, 0);
-  await tickAt(now, alert);
+  await tickAt(now, alert, alert);
   await store.incidents.save({ transition: 'resolved', incident: { ...opened, until: now, revision: 2 } }, now, 0);
-  await tickAt(now, alert);
+  await tickAt(now, alert, alert);
   return { hourly, alert };
 }
 

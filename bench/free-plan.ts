@@ -44,9 +44,14 @@ function countriesOf(places: readonly Place[]): readonly Place[] {
  * and an outage of which everybody is told belongs to the day.
  */
 export function dayOf({ hourly, alert }: Spent): Costs {
-  const [first = alert, ordinary = first] = hourly;
-  const sum = (name: keyof Costs) => 2 * first[name] + (HOURS_A_DAY - 2) * ordinary[name] + alert[name];
-  const most = (name: keyof Costs) => Math.max(alert[name], ...hourly.map((costs) => costs[name]));
+  const [first, ordinary = first] = hourly;
+  if (first === undefined || ordinary === undefined) throw new Error('no hour was counted');
+  const sum = (name: keyof Costs) =>
+    2 * (first.once[name] + first.shards[name]) +
+    (HOURS_A_DAY - 2) * (ordinary.once[name] + ordinary.shards[name]) +
+    alert[name];
+  const most = (name: keyof Costs) =>
+    Math.max(alert[name], ...hourly.flatMap(({ once, shards }) => [once[name], shards[name]]));
   return {
     rowsWritten: sum('rowsWritten'),
     rowsRead: sum('rowsRead'),
@@ -57,7 +62,7 @@ export function dayOf({ hourly, alert }: Spent): Costs {
   };
 }
 
-/** What is added up grows with the deployment; the most of one invocation does not. */
+/** What is added up grows with the deployment; the most of one invocation does not, nor does what is done once for all. */
 export function scaled({ hourly, alert }: Spent, polls: number, told: number): Spent {
   const times = (costs: Costs, factor: number): Costs => ({
     ...costs,
@@ -66,5 +71,8 @@ export function scaled({ hourly, alert }: Spent, polls: number, told: number): S
     queueOperations: costs.queueOperations * factor,
     invocations: costs.invocations * factor,
   });
-  return { hourly: hourly.map((costs) => times(costs, polls)), alert: times(alert, told) };
+  return {
+    hourly: hourly.map(({ once, shards }) => ({ once, shards: times(shards, polls) })),
+    alert: times(alert, told),
+  };
 }

@@ -20,7 +20,7 @@ export interface Newest {
 export interface PollState {
   readonly source: SourceId;
   readonly shard: string;
-  /** Everything before this instant has been asked for successfully; null before the first success. */
+  /** One overlap after the instant up to which all has been asked for, or the last success; null before the first. */
   readonly cursor: Instant | null;
   readonly lastAttempt: Instant | null;
   readonly lastSuccess: Instant | null;

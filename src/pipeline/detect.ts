@@ -150,9 +150,14 @@ async function withoutSuspects(
   }));
   if (mine.length === 0) return findings;
   const signals = [...new Set(mine.map(({ signal }) => signal))];
+  const before = (await store.states.sourceOutages()).filter(({ signal }) => signals.includes(signal));
+  // No signal becomes suspect where nothing falls: all others are read only by who has a loss to compare.
+  if (before.length === 0 && mine.every(({ status }) => status !== 'detected')) {
+    await store.states.put(mine);
+    return findings;
+  }
   const words = latestWords(await store.states.read(signals), mine);
   await store.states.put(mine);
-  const before = (await store.states.sourceOutages()).filter(({ signal }) => signals.includes(signal));
   const outages = sourceOutages(words, await store.places.all(), at, before, thresholds);
   await store.states.putSourceOutages(signals, outages);
   return withholdSuspect(findings, outages);

@@ -25,7 +25,7 @@ import { pooled } from './pool.ts';
 import type { Runtime } from './runtime.ts';
 import { placesOf } from './shards.ts';
 import { KEEP_RECORDS } from './tick.ts';
-import { nextTurn, oneOfEach } from './turns.ts';
+import { nextTurn } from './turns.ts';
 import { askAndRead } from './upstream.ts';
 
 /** Longer than an invocation may take: after it somebody else may try. */
@@ -79,8 +79,8 @@ async function work<Item extends Series | ThirdPartyRecord>(
   await store.polls.finish(finished);
   // Who says that we ask too much means all of us, not only this shard.
   if (failure !== null && isRefusal(failure)) await store.polls.defer(source.id, finished.dueAt);
-  const following = (await store.polls.due(at)).filter((next) => next.source === source.id);
-  if (following.length > 0) await queues.poll(oneOfEach(following), at);
+  const following = await store.polls.turns(at, source.id);
+  if (following.length > 0) await queues.poll(following, at);
   await dispatchPending(at, runtime);
 }
 
@@ -159,8 +159,9 @@ function after(
 ): PollState {
   const done = { ...state, lastAttempt: at, leaseUntil: null, newest: withNewest(state.newest, items) };
   if (failure === null) {
-    // The next window begins one overlap before the cursor, so that it joins what was asked now without a gap.
-    const cursor = later(at, Math.min(0, askedUntil + source.overlap - at));
+    // The next window begins one overlap before the cursor: it joins what was asked now without a gap, and goes on from there
+    // even when the overlap alone is more than one run can ask for.
+    const cursor = askedUntil < at ? later(askedUntil, source.overlap) : at;
     const dueAt = askedUntil < at ? at : nextTurn(state, source.every, at);
     return { ...done, cursor, lastSuccess: at, failures: 0, lastFailure: null, dueAt };
   }

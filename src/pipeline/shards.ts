@@ -17,31 +17,38 @@ export const isOn = ({ secret }: Pick<Feed<unknown>, 'secret'>, tokens: Runtime[
  * have no cursor yet and therefore read their whole history.
  */
 export function jobsFor(sources: readonly Source[], places: readonly Place[]): readonly PollJob[] {
-  const shards = [...shardsOf(places).keys()];
+  const shards = shardsOf(places, PLACES_PER_SHARD);
   return sources.flatMap((source) => shards.map((shard) => ({ source: source.id, shard })));
 }
 
 /** Records are asked for once for the whole watch list: most publishers have one list for the world. */
 const ALL = 'all';
 
-/** Nothing is worth asking when nothing is watched. */
+/** Nothing is worth asking when nothing is watched. Who is asked place by place is asked in several jobs when those are many. */
 export const recordJobsFor = (sources: readonly RecordSource[], places: readonly Place[]): readonly PollJob[] =>
-  places.length === 0 ? [] : sources.map(({ id }) => ({ source: id, shard: ALL }));
+  places.length === 0
+    ? []
+    : sources.flatMap(({ id, placesPerJob = places.length }) => {
+        const shards = placesPerJob < places.length ? shardsOf(places, placesPerJob) : [ALL];
+        return shards.map((shard) => ({ source: id, shard }));
+      });
 
 /** @returns nothing for a shard of a watch list that has changed since */
 export function placesOf(shard: string, places: readonly Place[]): readonly Place[] {
-  return shard === ALL ? places : (shardsOf(places).get(shard) ?? []);
+  if (shard === ALL) return places;
+  const [, size = PLACES_PER_SHARD, number = 0] = /^(?:(\d+)x)?(\d+)\./.exec(shard) ?? [];
+  const members = sliceOf(Number(number), Number(size), places);
+  return nameOf(Number(number), Number(size), members) === shard ? members : [];
 }
 
-function shardsOf(places: readonly Place[]): ReadonlyMap<string, readonly Place[]> {
-  const shards = new Map<string, readonly Place[]>();
-  for (let start = 0; start < places.length; start += PLACES_PER_SHARD) {
-    const members = places.slice(start, start + PLACES_PER_SHARD);
-    shards.set(`${start / PLACES_PER_SHARD}.${fingerprint(members)}`, members);
-  }
-  return shards;
-}
+const shardsOf = (places: readonly Place[], size: number): readonly string[] =>
+  Array.from({ length: Math.ceil(places.length / size) }, (_, i) => nameOf(i, size, sliceOf(i, size, places)));
 
-/** A name for the set of these places. */
-const fingerprint = (places: readonly Place[]): string =>
-  fnv1a(places.map(({ entity }) => entity).join(',')).toString(36);
+const sliceOf = (number: number, size: number, places: readonly Place[]): readonly Place[] =>
+  places.slice(number * size, (number + 1) * size);
+
+/** `3.1x8k2f`; other sizes than the usual one are said: `500x3.1x8k2f`. */
+function nameOf(number: number, size: number, members: readonly Place[]): string {
+  const contents = fnv1a(members.map(({ entity }) => entity).join(',')).toString(36);
+  return `${size === PLACES_PER_SHARD ? '' : `${size}x`}${number}.${contents}`;
+}

@@ -6,7 +6,6 @@ import { tellOwners } from './endpoints.ts';
 import type { Runtime } from './runtime.ts';
 import { isOn, jobsFor, recordJobsFor } from './shards.ts';
 import { makeDigests } from './summaries.ts';
-import { oneOfEach } from './turns.ts';
 import { closeUnwatched } from './unwatched.ts';
 
 /** How much due work one tick puts back on its queue; the rest waits for the next. */
@@ -28,8 +27,7 @@ export async function tick(at: Instant, runtime: Runtime): Promise<void> {
     sources.filter((source) => isOn(source, runtime.tokens));
   const jobs = [...jobsFor(on(runtime.sources), places), ...recordJobsFor(on(runtime.recordSources), places)];
   await store.polls.ensure(jobs, at);
-  const inHand = (await store.polls.states()).filter(({ leaseUntil }) => leaseUntil !== null && leaseUntil > at);
-  const due = oneOfEach(await store.polls.due(at), inHand);
+  const due = await store.polls.turns(at);
   if (due.length > 0) await queues.poll(due, at);
   await closeUnwatched(places, at, runtime);
   await dispatchPending(at, runtime);

@@ -13,18 +13,3 @@ export function nextTurn(job: PollJob, every: Seconds, at: Instant): Instant {
   const phase = (fnv1a(`${job.source} ${job.shard}`) % Math.max(1, Math.floor(every / TICK))) * TICK;
   return later(at, every - ((at - phase) % every));
 }
-
-/**
- * The first of each source's due jobs, of sources that nobody is asking: its other shards follow one after the other, so
- * that a host meets the requests of one shard at a time.
- *
- * @param due in the order in which they are due
- */
-export function oneOfEach<J extends PollJob>(due: readonly J[], inHand: readonly PollJob[] = []): readonly J[] {
-  const busy = new Set(inHand.map(({ source }) => source));
-  return due.filter(({ source }) => {
-    const isFirst = !busy.has(source);
-    busy.add(source);
-    return isFirst;
-  });
-}

@@ -25,5 +25,8 @@ const CONTINENTS: ReadonlyMap<string, Continent> = new Map(
   ),
 );
 
+/** Every country, by its code. */
+export const COUNTRY_CODES: readonly string[] = [...CONTINENTS.keys()];
+
 /** @returns null for a code that is no country's */
 export const continentOf = (country: string): Continent | null => CONTINENTS.get(country) ?? null;

@@ -367,8 +367,13 @@ export interface PollStore {
   states(): Promise<readonly PollState[]>;
   /** Adds rows for new jobs, due at once, and drops rows of jobs that are no longer wanted. */
   ensure(jobs: readonly PollJob[], at: Instant): Promise<void>;
-  /** Due and not leased, longest overdue first. */
-  due(at: Instant): Promise<readonly PollState[]>;
+  /**
+   * The job that is overdue the longest of each source that nobody is asking, so that a host meets the requests of one shard at
+   * a time.
+   *
+   * @param source of this one alone
+   */
+  turns(at: Instant, source?: SourceId): Promise<readonly PollJob[]>;
   /** Null when it is not due or in somebody's hands: two ticks never do the same work. */
   lease(job: PollJob, at: Instant, until: Instant): Promise<PollState | null>;
   /** Writes the state back and ends the lease. */

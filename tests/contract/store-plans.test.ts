@@ -107,7 +107,8 @@ async function callEverything(store: Store): Promise<void> {
   await subscriptions.removeAll([reader.id], NOW);
   await polls.ensure([JOB], NOW);
   await polls.states();
-  await polls.due(NOW);
+  await polls.turns(NOW);
+  await polls.turns(NOW, JOB.source);
   const leased = await polls.lease(JOB, NOW, later(NOW, 60));
   if (leased !== null) await polls.finish(leased);
   await polls.defer(JOB.source, NOW);

@@ -1,15 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { instant, minutes } from '#domain/time';
-import { jobsFor } from '#pipeline/shards';
-import { nextTurn, oneOfEach } from '#pipeline/turns';
+import { earlier, instant, interval, minutes } from '#domain/time';
+import { jobsFor, placesOf, recordJobsFor } from '#pipeline/shards';
+import { nextTurn } from '#pipeline/turns';
 import { sources } from '#sources/index';
+import { recordSources } from '#sources/records/index';
 import { DEFAULT_PLACES } from '../../src/watch.ts';
 
 const jobs = jobsFor(sources, DEFAULT_PLACES);
 const anyJob = fc.constantFrom(...jobs);
 const now = fc.integer({ min: 1_600_000_000, max: 2_000_000_000 }).map(instant);
 const everyOf = (id: string) => sources.find((source) => source.id === id)?.every ?? minutes(5);
+
+const place = { name: '', timezone: 'UTC', within: null, access: null, control: false };
 
 describe('the next turn of a job', () => {
   test('comes within one period, at a tick, and after that once a period', () => {
@@ -43,12 +46,26 @@ describe('the next turn of a job', () => {
   });
 });
 
-describe('one shard of each source', () => {
-  const job = (source: string, shard: string) => ({ source, shard });
+describe('jobs of records', () => {
+  const many = Array.from({ length: 1201 }, (_, i) => ({ ...place, entity: `asn/${1000 + i}` as const }));
 
-  test('is asked at a time, the longest due first, and none of a source that is being asked', () => {
-    const due = [job('ioda', '1'), job('ooni', '0'), job('ioda', '0'), job('tor', '0')];
-    expect(oneOfEach(due)).toEqual([due[0], due[1], due[3]]);
-    expect(oneOfEach(due, [job('ioda', '3')])).toEqual([due[1], due[3]]);
+  test('are one for the whole watch list, and several where places have to be named one by one', () => {
+    const jobs = recordJobsFor(recordSources, many);
+    const ofIoda = jobs.filter(({ source }) => source === 'ioda-events');
+    expect(ofIoda.flatMap(({ shard }) => placesOf(shard, many))).toEqual(many);
+    expect(ofIoda).toHaveLength(3);
+    expect(jobs.filter(({ source }) => source === 'netblocks').map(({ shard }) => shard)).toEqual(['all']);
+    expect(recordJobsFor(recordSources, many.slice(0, 500)).every(({ shard }) => shard === 'all')).toBe(true);
+    expect(placesOf(ofIoda[0]?.shard ?? '', many.slice(1))).toEqual([]);
+  });
+
+  test('ask within what one run can, whatever the size of the watch list', () => {
+    const at = instant(1_772_323_200);
+    for (const source of recordSources) {
+      for (const { shard } of recordJobsFor([source], many)) {
+        const window = interval(earlier(at, source.overlap), at);
+        expect(source.queries(placesOf(shard, many), window).length, source.id).toBeLessThanOrEqual(40);
+      }
+    }
   });
 });

@@ -17,7 +17,7 @@ test("a small deployment's day stays within the free plan, as D1 itself counts i
   // Messages are one a shard, and the last shard is not full.
   const { queueOperations } = dayOf(scaled(spent, Math.ceil(times), told));
   // It was measured at all.
-  expect(spent.hourly.map(({ rowsWritten }) => rowsWritten > 100)).toEqual([true, true]);
+  expect(spent.hourly.map(({ shards }) => shards.rowsWritten > 100)).toEqual([true, true]);
   expect(spent.alert.rowsWritten).toBeGreaterThan(4 * TOLD);
   for (const name of Object.keys(FREE_PLAN) as (keyof typeof FREE_PLAN)[]) {
     expect({ ...day, queueOperations }[name], name).toBeLessThan(FREE_PLAN[name]);

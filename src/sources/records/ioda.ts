@@ -9,6 +9,8 @@ import { defineRecordSource } from './record-source.ts';
 import { readRows, recordOf } from './rows.ts';
 
 const ENTITIES_PER_CALL = 25;
+/** Twenty calls, and a few more when they are of several types. */
+const PLACES_PER_JOB = 500;
 /** Far more than the entities of one call have in a window; an answer that is full has lost something. */
 const MOST_ROWS = 2000;
 /** The API gives an event no more than this, and looks no further back for its beginning. */
@@ -57,6 +59,7 @@ const common = {
   format: 'json',
   maxBytes: 4 * 2 ** 20,
   payload,
+  placesPerJob: PLACES_PER_JOB,
   queries: (places: Query['places'], window: Query['window']): readonly Query[] =>
     ENTITY_TYPES.flatMap((type) => {
       const watched = places.filter(({ entity }) => entityType(entity) === type);

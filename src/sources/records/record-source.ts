@@ -2,11 +2,20 @@ import type { ThirdPartyRecord } from '#domain/record';
 import { ok } from '#domain/result';
 import { type Feed, type FeedSpec, reading } from '../source.ts';
 
+interface Asked {
+  /** Set where there is no list for the world and places have to be named: how many one run can ask about. */
+  readonly placesPerJob?: number;
+}
+
 /** Somebody who publishes what has happened, and not what they measured. Asked for the whole watch list at once. */
-export type RecordSource = Feed<ThirdPartyRecord>;
+export interface RecordSource extends Feed<ThirdPartyRecord>, Asked {}
 
 /** Most publishers have one list for the world: of it comes what is about a place of the query. */
-export function defineRecordSource<P>({ payload, parse, ...spec }: FeedSpec<P, ThirdPartyRecord>): RecordSource {
+export function defineRecordSource<P>({
+  payload,
+  parse,
+  ...spec
+}: FeedSpec<P, ThirdPartyRecord> & Asked): RecordSource {
   const readAll = reading(payload, parse);
   return {
     ...spec,

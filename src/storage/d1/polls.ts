@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Newest, PollState } from '#domain/health';
-import type { PollStore } from '../store.ts';
+import type { PollJob, PollStore } from '../store.ts';
 import { at, entity, json, maybeAt, signal } from './rows.ts';
 
 const STATES = `
@@ -13,9 +13,15 @@ const ADD = `
   INSERT INTO poll (source, shard, due_at)
   SELECT value ->> 0, value ->> 1, ?2 FROM json_each(?1) WHERE true ON CONFLICT DO NOTHING`;
 
-const DUE = `
-  SELECT source, shard, cursor, last_attempt, last_success, failures, last_failure, newest, due_at, lease_until
-  FROM poll WHERE due_at <= ?1 AND (lease_until IS NULL OR lease_until <= ?1) ORDER BY due_at, source, shard`;
+/** Chosen where the rows are: a large deployment has thousands, and every poll asks for the one after it. */
+const turns = (among: string) => `
+  SELECT source, shard FROM (
+    SELECT source, shard, due_at, row_number() OVER (PARTITION BY source ORDER BY due_at, shard) AS turn,
+      max(coalesce(lease_until, 0)) OVER (PARTITION BY source) AS busy_until
+    FROM poll ${among}
+  ) WHERE turn = 1 AND due_at <= ?1 AND busy_until <= ?1 ORDER BY due_at, source`;
+const TURNS = turns('');
+const TURN = turns('WHERE source = ?2');
 
 const LEASE = `
   UPDATE poll SET lease_until = ?4
@@ -62,6 +68,7 @@ const pollRow = z
     }),
   );
 const tickRow = z.object({ at });
+const jobRow = z.object({ source: z.string(), shard: z.string() }) satisfies z.ZodType<PollJob>;
 
 const pollOf = (row: unknown): PollState => pollRow.parse(row);
 
@@ -76,8 +83,9 @@ export function d1Polls(db: D1Database): PollStore {
       await db.batch([db.prepare(DROP).bind(rows), db.prepare(ADD).bind(rows, dueAt)]);
     },
 
-    async due(now) {
-      return (await db.prepare(DUE).bind(now).all()).results.map(pollOf);
+    async turns(now, source) {
+      const asked = source === undefined ? db.prepare(TURNS).bind(now) : db.prepare(TURN).bind(now, source);
+      return (await asked.all()).results.map((row) => jobRow.parse(row));
     },
 
     async lease({ source, shard }, now, until) {

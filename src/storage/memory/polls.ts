@@ -26,6 +26,7 @@ export function memoryPolls(): PollStore {
   const kept = new Map<string, PollState>();
   let tick: Instant | null = null;
   const byJob = (a: PollState, b: PollState) => byText(a.source, b.source) || byText(a.shard, b.shard);
+  const byTurn = (a: PollState, b: PollState) => a.dueAt - b.dueAt || byJob(a, b);
   return {
     async states() {
       return [...kept.values()].sort(byJob);
@@ -35,8 +36,14 @@ export function memoryPolls(): PollStore {
       for (const key of kept.keys()) if (!wanted.has(key)) kept.delete(key);
       for (const [key, job] of wanted) if (!kept.has(key)) kept.set(key, keep(fresh(job, at)));
     },
-    async due(at) {
-      return [...kept.values()].filter((state) => isFree(state, at)).sort((a, b) => a.dueAt - b.dueAt || byJob(a, b));
+    async turns(at, source) {
+      const among = [...kept.values()].filter((state) => source === undefined || state.source === source);
+      return [...Map.groupBy(among, (state) => state.source).values()]
+        .filter((own) => own.every(({ leaseUntil }) => leaseUntil === null || leaseUntil <= at))
+        .flatMap((own) => own.sort(byTurn)[0] ?? [])
+        .filter(({ dueAt }) => dueAt <= at)
+        .sort(byTurn)
+        .map((state) => ({ source: state.source, shard: state.shard }));
     },
     async lease(job, at, until) {
       const state = kept.get(keyOf(job));

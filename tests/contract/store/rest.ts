@@ -94,7 +94,7 @@ export function restContract(store: () => Store): void {
     const until = later(NOW, 60);
     const hands = await Promise.all(Array.from({ length: 20 }, () => store().polls.lease(JOB, NOW, until)));
     expect(hands.filter((state) => state !== null)).toEqual([expect.objectContaining({ ...JOB, leaseUntil: until })]);
-    expect((await store().polls.due(NOW)).map(({ shard }) => shard)).toEqual(['1']);
+    expect(await store().polls.lease(OTHER, NOW, NOW)).toMatchObject({ shard: '1' });
     expect(await store().polls.lease(JOB, until, later(NOW, 120))).toMatchObject({ leaseUntil: later(NOW, 120) });
     expect(await store().polls.lease({ source: 'nobody', shard: '0' }, NOW, until)).toBeNull();
   });
@@ -114,10 +114,29 @@ export function restContract(store: () => Store): void {
       dueAt: later(NOW, -10),
     };
     await store().polls.finish(finished);
-    expect((await store().polls.due(NOW))[0]).toEqual({ ...finished, leaseUntil: null });
+    expect(await store().polls.states()).toContainEqual({ ...finished, leaseUntil: null });
+    expect(await store().polls.turns(NOW)).toEqual([JOB]);
     await store().polls.ensure([OTHER], NOW);
     await store().polls.finish(finished);
     expect(await store().polls.states()).toHaveLength(1);
+  });
+
+  test('each source has one turn at a time: of its longest overdue job, and of none while one is leased', async () => {
+    const [elsewhere, later2] = [
+      { source: 'elsewhere', shard: '7' },
+      { source: 'later', shard: '0' },
+    ];
+    await store().polls.ensure([elsewhere], NOW);
+    await store().polls.ensure([JOB, OTHER, elsewhere], later(NOW, 5));
+    await store().polls.ensure([JOB, OTHER, elsewhere, later2], later(NOW, 900));
+    expect(await store().polls.turns(NOW)).toEqual([elsewhere]);
+    expect(await store().polls.turns(later(NOW, 5))).toEqual([elsewhere, JOB]);
+    expect(await store().polls.turns(later(NOW, 5), JOB.source)).toEqual([JOB]);
+    expect(await store().polls.turns(later(NOW, 5), 'nobody')).toEqual([]);
+    await store().polls.lease(OTHER, later(NOW, 5), later(NOW, 60));
+    expect(await store().polls.turns(later(NOW, 10))).toEqual([elsewhere]);
+    expect(await store().polls.turns(later(NOW, 10), JOB.source)).toEqual([]);
+    expect(await store().polls.turns(later(NOW, 60))).toEqual([elsewhere, JOB]);
   });
 
   test('a source is put off as a whole, and others are not', async () => {
