@@ -1,5 +1,5 @@
 import type { ChannelKind } from '#domain/subscription';
-import { Inbox, isAlert } from './inbox.ts';
+import { type Inbox, isAlert } from './inbox.ts';
 import { type Mailbox, startMailbox } from './receivers/mailbox.ts';
 import { type BrowserSubscription, type PushService, startPushService } from './receivers/push-service.ts';
 import { startWebhookReceiver, type WebhookReceiver } from './receivers/webhook-receiver.ts';
@@ -28,8 +28,7 @@ export class Cast {
   }
 
   /** @param applicationServerKey the public VAPID key that browsers subscribe with */
-  static async open(note: string, applicationServerKey: string): Promise<Cast> {
-    const inbox = new Inbox(note);
+  static async open(inbox: Inbox, applicationServerKey: string): Promise<Cast> {
     const push = await startPushService({
       applicationServerKey,
       onReceived: (received) => inbox.add({ channel: 'web-push', ...received }),

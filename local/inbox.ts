@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { html } from 'hono/html';
+import type { Instant } from '#domain/time';
 import { HOST } from './ports.ts';
 import type { ReceivedMail } from './receivers/mailbox.ts';
 import type { ReceivedPush } from './receivers/push-service.ts';
@@ -21,16 +22,26 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors '
 
 /** What the receivers of a local run took, and a page that shows it. */
 export class Inbox {
-  readonly #received: Received[] = [];
+  readonly #received: (Received & { readonly told: Instant })[] = [];
   readonly #note: string;
+  readonly #clock: () => Instant;
 
-  /** @param note one sentence above everything: that this is a reconstruction, say */
-  constructor(note: string) {
+  /**
+   * @param note one sentence above everything: that this is a reconstruction, say
+   * @param clock of the story
+   */
+  constructor(note: string, clock: () => Instant) {
     this.#note = note;
+    this.#clock = clock;
+  }
+
+  /** Everything so far in the order in which it came, each with the time of the story. */
+  get received(): readonly (Received & { readonly told: Instant })[] {
+    return this.#received;
   }
 
   add(received: Received): void {
-    this.#received.push(received);
+    this.#received.push({ ...received, told: this.#clock() });
   }
 
   serve(port: number): Promise<Server> {

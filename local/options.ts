@@ -14,6 +14,8 @@ export interface Options {
   /** The dashboard's port; the inbox takes the next one. 0 takes any two that are free. */
   readonly port: number;
   readonly exit: boolean;
+  /** File for everything that was received; null for none. */
+  readonly keep: string | null;
   readonly help: boolean;
 }
 
@@ -30,6 +32,7 @@ export const HELP = `npm start: runs Nightwire on this machine, with stand-ins f
   --port N    the dashboard's port (default 8787); the inbox takes the one after it; 0 for any that are free
   --exit      stop after the summary; exit code 0 when a push was decrypted, a webhook verified and a mail received
               and nothing failed. With --live: stop when every source was asked once.
+  --keep FILE writes what push, mail and webhook received in the replay, as Markdown (docs/autumn-2022.md was made so)
   --help      this text
 `;
 
@@ -51,9 +54,13 @@ export function parseOptions(args: readonly string[], cwd: string): Result<Optio
   if (values.case === '') return err('--case takes the folder of a case.');
   if (values.live && values.case !== undefined) return err('--live and --case exclude each other.');
   if (values.live && values.faults) return err('--live asks the real sources: it takes no --faults.');
+  if (values.keep === '') return err('--keep takes the name of a file.');
+  if (values.live && values.keep !== undefined) return err('--live has no end: it takes no --keep.');
   if (values.live && speed !== null) return err('--live runs on the real clock: it takes no --speed.');
   const caseDir = values.case === undefined ? null : resolve(cwd, values.case);
-  return ok({ caseDir, live: values.live, faults: values.faults, speed, port, exit: values.exit, help: values.help });
+  const keep = values.keep === undefined ? null : resolve(cwd, values.keep);
+  const { live, faults, exit, help } = values;
+  return ok({ caseDir, live, faults, speed, port, exit, keep, help });
 }
 
 function read(args: readonly string[]) {
@@ -66,6 +73,7 @@ function read(args: readonly string[]) {
       faults: { type: 'boolean', default: false },
       speed: { type: 'string' },
       port: { type: 'string', default: '8787' },
+      keep: { type: 'string' },
       exit: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },

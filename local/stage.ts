@@ -9,6 +9,7 @@ import { tokensOf } from '../scripts/tokens.ts';
 import { Cast } from './cast.ts';
 import { Client } from './client.ts';
 import { Hints } from './hints.ts';
+import { Inbox } from './inbox.ts';
 import { type Keys, localKeys } from './keys.ts';
 import type { Screen } from './screen.ts';
 import { Teller, WorkerLog } from './telling.ts';
@@ -51,7 +52,7 @@ export async function openStage({ history, places, port, note, screen, onOpen }:
   const keys = await screen.step('Keys, in .local/keys.json', async () => localKeys(join(HOME, 'keys.json')));
   let now = history?.from ?? instant(0);
   const [cast, upstream] = await screen.step('Stand-ins for the outside world, on loopback', async () => {
-    const receivers = await Cast.open(note, keys.vapidPublic);
+    const receivers = await Cast.open(new Inbox(note, () => now), keys.vapidPublic);
     onOpen(() => receivers.close());
     const page = await receivers.inbox.serve(port + 1);
     onOpen(async () => page.close());

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import type { Place } from '#domain/entity';
 import type { Instant } from '#domain/time';
 import { type Case, CaseError, readCase } from '../scripts/case.ts';
@@ -10,8 +11,9 @@ import { replay, Stuck } from './replay.ts';
 import { iranAutumn2022 } from './scenarios/iran-autumn-2022.ts';
 import { Screen } from './screen.ts';
 import { type Close, openStage, type Stage } from './stage.ts';
-import { subscribeAll } from './subscribers.ts';
+import { FULLY_TOLD, subscribeAll } from './subscribers.ts';
 import { shortcomings, summary } from './summary.ts';
+import { threadText } from './thread.ts';
 import { planTroubles, Troubles } from './troubles.ts';
 import { WranglerError } from './wrangler.ts';
 
@@ -82,6 +84,10 @@ async function runCase(options: Options): Promise<number> {
   screen.line(`Summary. ${note}`);
   for (const line of summary(result)) screen.line(line);
   for (const line of wrong) screen.line(`! ${line}`);
+  if (options.keep !== null) {
+    writeFileSync(options.keep, documentOf(history, note, cast, first.timezone));
+    screen.line(`What was received is in ${options.keep}.`);
+  }
   if (options.exit) return wrong.length === 0 ? 0 : 1;
   await linger(stage);
   return 0;
@@ -122,6 +128,9 @@ async function linger(stage: Stage): Promise<void> {
   showAddresses(stage);
   await Promise.race([stage.wrangler.crashed, stopped]);
 }
+
+const documentOf = ({ title }: Case, note: string, { inbox }: Stage['cast'], timezone: string): string =>
+  `# ${title.split(':')[0]}, as it was received\n\n${note}\n\n${threadText(inbox.received, FULLY_TOLD, timezone)}`;
 
 function showAddresses({ port }: Stage): void {
   screen.line(`Dashboard  http://localhost:${port}/`);

@@ -7,6 +7,9 @@ const DESKS = [
   ['desk.en@ngo.example', 'en'],
 ] as const;
 
+/** The desk whose mails `--keep` tells in full. */
+export const FULLY_TOLD = 'desk.en@ngo.example';
+
 /**
  * Subscribes the receivers the way people do: a browser, an integrator, and two desks that confirm by the link in their
  * mail, of which one reads Persian.

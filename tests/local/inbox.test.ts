@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { instant } from '#domain/time';
 import { Inbox } from '../../local/inbox.ts';
 
 const at = new Date('2026-01-02T03:04:05Z');
 
 function inbox(): Inbox {
-  const box = new Inbox('A reconstruction.');
+  const box = new Inbox('A reconstruction.', () => instant(1_663_680_600));
   box.add({
     channel: 'web-push',
     at,

@@ -14,7 +14,16 @@ describe('the arguments of npm start', () => {
   it('replays the bundled reconstruction on port 8787 when nothing is asked', () => {
     expect(read()).toEqual({
       ok: true,
-      value: { caseDir: null, live: false, faults: false, speed: null, port: 8787, exit: false, help: false },
+      value: {
+        caseDir: null,
+        live: false,
+        faults: false,
+        speed: null,
+        port: 8787,
+        exit: false,
+        keep: null,
+        help: false,
+      },
     });
   });
 
@@ -35,6 +44,8 @@ describe('the arguments of npm start', () => {
     [['--live', '--case', 'x'], /exclude each other/],
     [['--live', '--speed', '5'], /real clock/],
     [['--live', '--faults'], /real sources/],
+    [['--keep', ''], /file/],
+    [['--live', '--keep', 'x.md'], /no end/],
   ])('refuses %j in one sentence', (args, why) => {
     const sentence = refusal(...args);
     expect(sentence).toMatch(why);
