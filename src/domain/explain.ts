@@ -33,7 +33,10 @@ function why({ kind, from, evidence, standing }: Incident): string {
   const reported = standing === 'confirmed' ? `, and people reported it (${publishers(evidence)})` : '';
   if (worst === undefined) return `Told because people reported it (${publishers(evidence)})`;
   const head = standing === 'suspected' ? 'Suspected' : 'Told';
-  if (kind === 'service-block') return `${head} because since ${minute(from)} ${tests(worst)}${reported}`;
+  if (kind === 'service-block') {
+    const alike = standing === 'suspected' ? shared(worst) : '';
+    return `${head} because since ${minute(from)} ${tests(worst)}${reported}${alike}`;
+  }
   const families = [...new Set(measured.map(({ family }) => KINDS[family]))];
   const seen = families.length === 1 ? `only ${families[0]}` : list(families);
   const moved = kind === 'outage' ? 'fell below what is usual' : 'got worse than usual';

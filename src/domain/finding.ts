@@ -21,6 +21,8 @@ export interface Evidence {
   readonly count: number | null;
   /** How long it took from half to four fifths of the depth, where that was seen: a switch, or batteries. */
   readonly fall?: Seconds;
+  /** Of one service: other countries in which it began to fail in the same days, where these are too many for chance. */
+  readonly together?: number;
 }
 
 /** What was measured, unlike what others have published: an annotation stands beside it, and recovers from nothing. */

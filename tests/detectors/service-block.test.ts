@@ -48,3 +48,34 @@ describe('a service whose days differ', () => {
     expect(told[0]?.hour).toBeLessThan(41 * DAY);
   });
 });
+
+describe('a service that begins to fail in several countries', () => {
+  const CODES = ['IR', 'SY', 'CU', 'DE', 'IN', 'BR'] as const;
+  const from = 40 * DAY + 12;
+  /** Our own country and five others, of which so many fail from an hour on. */
+  const told = (failing: number, since = from) => {
+    const series = CODES.map((code, i) => {
+      const begins = i === 0 ? from : since;
+      const rate = (hour: number) => (i <= failing && hour >= begins ? 0.93 : 0.05);
+      return testsOf({ seed: `${code} ${failing}`, days: 43, perDay: 200, rate, entity: `country/${code}` });
+    });
+    const [own, ...others] = series;
+    return own === undefined ? [] : toldOf([own, ...others], { from: 39 * DAY });
+  };
+  const standing = (failing: number, since?: number) =>
+    told(failing, since).map(({ finding }) => [finding.standsAlone, finding.evidence.together ?? 0]);
+
+  it('is a block where it fails alone, or in one other', () => {
+    expect(standing(0)).toEqual([[true, 0]]);
+    expect(standing(1)).toEqual([[true, 0]]);
+  });
+  it('is suspected and no more where two others of five failed in the same days: their provider may refuse them', () => {
+    expect(standing(2)).toEqual([[false, 2]]);
+  });
+  it('is a block where the others had failed for days before', () => {
+    expect(standing(2, from - 6 * DAY)).toEqual([[true, 0]]);
+  });
+  it('is nobody’s block where most fail', () => {
+    expect(standing(3)).toEqual([]);
+  });
+});

@@ -33,6 +33,16 @@ describe('an explanation', () => {
     );
   });
 
+  test('says of a suspected block that it began in other countries as well, and what would make it one', () => {
+    const counted = evidence({ signal: 'ooni.tests', family: 'client-tests', observed: 42, expected: 3.2, count: 50 });
+    const about = { kind: 'service-block', subject: subject('country/IR', 'whatsapp'), standing: 'suspected' } as const;
+    expect(explainIncident(incident({ ...about, evidence: [{ ...counted, together: 2 }] }))).toBe(
+      'Suspected because since 2022-09-22 12:30 UTC 42 of 50 tests failed, where usually 3.2 do, but so they did in 2 other ' +
+        'countries in the same days: its provider may refuse them, or the test be broken; it is dropped once tests succeed ' +
+        'again, and told once they fail here and not there, or people report a block.',
+    );
+  });
+
   test('lists the terms of a cause with their sum', () => {
     const causeTerms: Incident['causeTerms'] = [
       { name: 'prior', logOdds: -1.5 },

@@ -61,6 +61,7 @@ const evidence = z.object({
   expected: z.number(),
   count: z.number().nullable(),
   fall: z.number().transform(seconds).exactOptional(),
+  together: z.int().exactOptional(),
 });
 
 export const incident = z.object({
