@@ -75,28 +75,28 @@ function decisionsOf(view: View): readonly Decision[] {
   // Machines count events: for them every incident is a thread of its own, and the later ones of a group do not ring.
   if (subscription.channel === 'webhook') {
     const others = companyOf(view, incident).filter(({ id }) => id !== incident.id);
-    return decideOn(
-      view,
-      incident,
-      [],
-      mayRing(
-        heard,
-        incident.id,
-        others.map(({ id }) => id),
-      ),
+    const isFirst = mayRing(
+      heard,
+      incident.id,
+      others.map(({ id }) => id),
     );
+    return decideOn(view, incident, [], isFirst && isFirstBlock(view, incident));
   }
   const leader = leaderOf(view, incident);
   const followers = companyOf(view, leader).filter(
     (one) => one.id !== leader.id && leaderOf(view, one).id === leader.id,
   );
-  // Each service is a thread of its own; of those that went in the same hours one opening rings, unless the next is graver.
-  const hasRung = blockedWith(leader, offer.recent).some(
-    ({ id, severity }) => heard(id) !== null && severity >= leader.severity,
-  );
-  const told = decideOn(view, leader, followers.toSorted(byId), heard(leader.id) !== null || !hasRung);
+  const told = decideOn(view, leader, followers.toSorted(byId), isFirstBlock(view, leader));
   if (leader.id === incident.id) return told;
   return [{ topic: topicOf(view, incident, []), subscription, hold: 'rolled-up', instead: leader.id }, ...told];
+}
+
+/** Each service is a thread of its own; of those that went in the same hours one opening rings, and what is graver. */
+function isFirstBlock({ offer, heard }: View, incident: Incident): boolean {
+  const hasRung = blockedWith(incident, offer.recent).some(
+    ({ id, severity }) => heard(id) !== null && severity >= incident.severity,
+  );
+  return heard(incident.id) !== null || !hasRung;
 }
 
 const byId = (a: Incident, b: Incident) => (a.id < b.id ? -1 : 1);

@@ -62,7 +62,7 @@ function bodyOf(telling: Telling): string {
   const sure = howSure(topic.incident, language, sources);
   // That something is new stands in the title already.
   const changed = reason === 'updated' ? null : turn(telling);
-  const sentences = [changed, whenOf(telling), affected(telling), sure, expectation(telling), compared];
+  const sentences = [changed, whenOf(telling), networks(telling), sure, expectation(telling), compared];
   return fittingSentences(sentences, LONGEST_BODY);
 }
 
@@ -82,7 +82,7 @@ function paragraphsOf(telling: Telling): readonly string[] {
   return [
     turn(telling),
     whatAndWhere,
-    affected(telling),
+    networks(telling),
     whenOf(telling),
     expectation(telling),
     howSure(incident, language, sources),
@@ -124,11 +124,11 @@ function expectation({ topic: { pattern, incident }, said, language, reason, at 
   return phrase(language, 'unexpectedNote', { how: isLonger ? 'longer' : 'deeper' });
 }
 
-function affected(telling: Telling): string | null {
+function networks(telling: Telling): string | null {
   const { topic, language } = telling;
   if (topic.together.length === 0) return null;
   const names = [topic.incident, ...topic.together].map(({ subject }) => nameOf(subject.entity, [], telling));
-  return phrase(language, 'affected', { list: list(language, names) });
+  return phrase(language, 'networks', { list: list(language, names) });
 }
 
 function whenOf({ topic, language, timezone }: Telling): string {

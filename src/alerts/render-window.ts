@@ -17,7 +17,7 @@ export function windowText(telling: Telling): Pick<Message, 'title' | 'body' | '
       what: whatOf(telling),
     });
   const sentences = [
-    ...[sinceOf(telling), noteOf(telling), affected(telling)],
+    ...[sinceOf(telling), noteOf(telling), networks(telling)],
     ...[nextOf(telling), hoursOf(telling), cameOf(telling)],
   ];
   const decided = phrase(language, 'decided', { at: moment(language, telling.at, telling.timezone) });
@@ -77,9 +77,9 @@ function nextOf({ topic: { pattern }, language, timezone, reason, said, at }: Te
 const cameOf = ({ topic: { pattern }, language }: Telling): string =>
   phrase(language, 'windowCame', { hits: number(language, pattern.hits), misses: number(language, pattern.misses) });
 
-function affected(telling: Telling): string | null {
+function networks(telling: Telling): string | null {
   const { pattern, together } = telling.topic;
   if (together.length === 0) return null;
   const names = [pattern, ...together].map(({ entity }) => nameOf(entity, [], telling));
-  return phrase(telling.language, 'affected', { list: list(telling.language, names) });
+  return phrase(telling.language, 'networks', { list: list(telling.language, names) });
 }

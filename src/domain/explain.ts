@@ -124,9 +124,9 @@ export const CAUSE_WORDS: Readonly<Record<CauseTermName, string>> = {
   'at-maintenance-hours': 'it is short and within the night hours of maintenance',
 };
 
-/** Why the cause is what it is; null before anybody looked into it. */
+/** Why the cause is what it is; null before anybody looked into it, and while nothing speaks but what holds of all outages. */
 export function explainCause({ cause, causeTerms }: Incident): string | null {
-  if (causeTerms === undefined) return null;
+  if (causeTerms === undefined || causeTerms.every(({ name }) => name === 'prior')) return null;
   const total = causeTerms.reduce((sum, { logOdds }) => sum + logOdds, 0);
   const terms = causeTerms.map(({ name, logOdds }) => `${CAUSE_WORDS[name]} (${signed(logOdds)})`);
   const called = { unknown: 'Cause unknown', shutdown: 'Consistent with a shutdown', technical: 'Technical' }[cause];

@@ -52,6 +52,7 @@ describe('an explanation', () => {
       'Consistent with a shutdown, by what speaks for a shutdown (+) and against it (−), in log-odds +1.70: most outages are not ordered (−1.50) and it comes again at the same hours (+3.20).',
     );
     expect(explainCause(incident())).toBeNull();
+    expect(explainCause(incident({ causeTerms: [{ name: 'prior', logOdds: -1.5 }] }))).toBeNull();
     expect(Object.keys(CAUSE_WORDS)).toEqual(CAUSE_TERMS);
   });
 

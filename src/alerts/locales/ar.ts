@@ -59,7 +59,7 @@ export const ar: Locale = {
       missed {{where}: لم يحدث المتوقع: {what}}
       other {{where}: لم يعد يتكرر {what}}}`,
     several: '{count, plural, zero {# شبكة} one {شبكة واحدة} two {شبكتان} few {# شبكات} many {# شبكة} other {# شبكة}}',
-    affected: 'الشبكات المتأثرة: {list}.',
+    networks: 'الشبكات: {list}.',
     moment: `{zone, select,
       UTC {{utcDate}، الساعة {utcTime}}
       other {{sameDay, select,

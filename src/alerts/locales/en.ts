@@ -34,7 +34,7 @@ export const en: Locale = {
       missed {{where}: expected {what} did not come}
       other {{where}: repeating {what} is over}}`,
     several: '{count, plural, one {# network} other {# networks}}',
-    affected: 'Affected: {list}.',
+    networks: 'Networks: {list}.',
     moment: `{zone, select,
       UTC {{utcDate}, {utcTime}}
       other {{sameDay, select,

@@ -34,7 +34,7 @@ export const es: Locale = {
       missed {{where}: no ocurrió lo esperado ({what})}
       other {{where}: ya no se repite ({what})}}`,
     several: '{count, plural, one {# red} many {# de redes} other {# redes}}',
-    affected: 'Afectadas: {list}.',
+    networks: 'Redes: {list}.',
     moment: `{zone, select,
       UTC {{utcDate}, {utcTime}}
       other {{sameDay, select,

@@ -34,7 +34,7 @@ export const fa: Locale = {
       missed {{where}: {what} که پیش‌بینی شده بود رخ نداد}
       other {{where}: تکرار {what} پایان یافت}}`,
     several: '{count, plural, one {# شبکه} other {# شبکه}}',
-    affected: 'شبکه‌های دچار اختلال: {list}.',
+    networks: 'شبکه‌ها: {list}.',
     moment: `{zone, select,
       UTC {{utcOwn} ({utcDate}) ساعت {utcTime}}
       other {{sameDay, select,

@@ -35,7 +35,7 @@ export const fr: Locale = {
       missed {{where} : attendu, non survenu ({what})}
       other {{where} : ne se répète plus ({what})}}`,
     several: '{count, plural, one {# réseau} many {# de réseaux} other {# réseaux}}',
-    affected: 'Touchés : {list}.',
+    networks: 'Réseaux : {list}.',
     moment: `{zone, select,
       UTC {{utcDate} à {utcTime}}
       other {{sameDay, select,

@@ -75,7 +75,7 @@ export interface Phrases {
   /** `{count}` networks that are told of together. */
   readonly several: string;
   /** `{list}` of their names. */
-  readonly affected: string;
+  readonly networks: string;
   /** `{zone}` other than UTC: `{date}` and `{time}` there; `{utcDate}`, `{utcTime}`; `{own}`, `{utcOwn}` readers' calendar. */
   readonly moment: string;
   /** `{from}`. */

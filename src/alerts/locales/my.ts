@@ -39,7 +39,7 @@ export const my: Locale = {
       missed {{where} - မျှော်လင့်ထားသော {what} မဖြစ်}
       other {{where} - {what} ထပ်မဖြစ်တော့}}`,
     several: '{count, plural, other {ကွန်ရက် # ခု}}',
-    affected: 'ထိခိုက်သော ကွန်ရက်များ - {list}။',
+    networks: 'ကွန်ရက်များ - {list}။',
     moment: `{zone, select,
       UTC {{utcDate}၊ {utcTime}}
       other {{sameDay, select,

@@ -35,7 +35,7 @@ export const ru: Locale = {
       missed {{where}: ожидалось, но не наступило — {what}}
       other {{where}: больше не повторяется — {what}}}`,
     several: '{count, plural, one {# сеть} few {# сети} many {# сетей} other {# сети}}',
-    affected: 'Затронуты: {list}.',
+    networks: 'Сети: {list}.',
     moment: `{zone, select,
       UTC {{utcDate}, {utcTime}}
       other {{sameDay, select,
