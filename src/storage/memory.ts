@@ -6,6 +6,7 @@ import type { PushOrigin } from '#domain/push-origin';
 import { invariant } from '#domain/result';
 import type { SignalId } from '#domain/series';
 import { type Subject, subjectKey } from '#domain/subject';
+import { memoryDead } from './memory/dead.ts';
 import { memoryDeferrals } from './memory/deferrals.ts';
 import { memoryDeliveries } from './memory/deliveries.ts';
 import { memoryEndpoints } from './memory/endpoints.ts';
@@ -59,6 +60,7 @@ export function memoryStore(): Store {
     records: memoryRecords(),
     subscriptions,
     deliveries,
+    dead: memoryDead(deliveries.dead),
     material: memoryMaterial({ places, incidents, patterns, subscriptions, endpoints, pushOrigins }),
     deferrals,
     endpoints,

@@ -15,6 +15,7 @@ import type { Summary } from '#domain/summary';
 import type { Configuration, Thresholds } from '#domain/thresholds';
 import { type Instant, type Interval, minutes, type Seconds } from '#domain/time';
 import type { ThreadId } from '#domain/topic';
+import type { DeadStore } from './dead.ts';
 import type { EndpointStore } from './endpoints.ts';
 import type { MaterialStore } from './material.ts';
 
@@ -35,6 +36,7 @@ export interface Store {
   readonly subscriptions: SubscriptionStore;
   readonly deliveries: DeliveryStore;
   readonly material: MaterialStore;
+  readonly dead: DeadStore;
   readonly deferrals: DeferralStore;
   readonly endpoints: EndpointStore;
   readonly pushOrigins: PushOriginStore;

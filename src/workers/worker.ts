@@ -6,6 +6,7 @@ import type { Runtime } from '#pipeline/runtime';
 import { tick } from '#pipeline/tick';
 import { createApp } from './api/app.ts';
 import { guardStore } from './api/unavailable.ts';
+import { isDeadLetters, keepDead } from './dead-letters.ts';
 import { deliverMessage, isDeliveryQueue, POLLS, pollMessage } from './messages.ts';
 import { createPages } from './pages.tsx';
 import { type Bindings, makeRuntime, realWorld, type World } from './runtime.ts';
@@ -38,7 +39,7 @@ export function createWorker(world: World = realWorld): ExportedHandler<Bindings
 async function consume(batch: MessageBatch, runtime: Runtime): Promise<void> {
   for (const message of batch.messages) {
     try {
-      await handle(batch.queue, message.body, runtime);
+      await handle(batch.queue, message, runtime);
       message.ack();
     } catch (error) {
       const detail = error instanceof Error ? error.message.slice(0, 200) : 'unknown';
@@ -48,8 +49,11 @@ async function consume(batch: MessageBatch, runtime: Runtime): Promise<void> {
   }
 }
 
-async function handle(queue: string, body: unknown, runtime: Runtime): Promise<void> {
-  if (queue === POLLS) {
+async function handle(queue: string, message: Message, runtime: Runtime): Promise<void> {
+  const { body } = message;
+  if (isDeadLetters(queue)) {
+    await keepDead(queue, message, runtime);
+  } else if (queue === POLLS) {
     const { source, shard, at } = pollMessage.parse(body);
     await poll({ source, shard }, at, runtime);
   } else if (isDeliveryQueue(queue)) {

@@ -105,6 +105,11 @@ async function callEverything(store: Store): Promise<void> {
   await store.material.of([reader.id], [incident().id, pattern().id]);
   await subscriptions.remove(reader.id, NOW);
   await subscriptions.removeAll([reader.id], NOW);
+  await store.dead.put({ id: 'm', queue: 'webhook', body: '{}', diedAt: NOW });
+  await store.dead.messages(9);
+  await store.dead.message('m');
+  await store.dead.drop('m');
+  await store.dead.deliveries(9);
   await polls.ensure([JOB], NOW);
   await polls.states();
   await polls.turns(NOW);
@@ -129,6 +134,7 @@ const READ_WHOLE = [
   'delivery_count',
   'endpoint_trouble',
   'push_origin',
+  'dead_message',
 ];
 /** Indexes that hold only the rows that are asked for. */
 const PARTIAL = [
@@ -138,6 +144,7 @@ const PARTIAL = [
   'pattern_undispatched',
   'pattern_unannounced',
   'delivery_due',
+  'delivery_dead',
 ];
 /** Indexes that are read in their order, as far as a limit. */
 const ORDERED = ['record_by_publication'];

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe } from 'vitest';
 import type { Store } from '#storage/store';
+import { deadContract } from './store/dead.ts';
 import { deferralsContract } from './store/deferrals.ts';
 import { deliveriesContract } from './store/deliveries.ts';
 import { endpointsContract } from './store/endpoints.ts';
@@ -32,6 +33,7 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
     describe('subscriptions', () => subscriptionsContract(store));
     describe('deliveries', () => deliveriesContract(store));
     describe('material', () => materialContract(store));
+    describe('dead letters', () => deadContract(store));
     describe('endpoints', () => endpointsContract(store));
     describe('deferrals and muted artefacts', () => deferralsContract(store));
     describe('places, baselines, states, polls and configuration', () => restContract(store));

@@ -72,7 +72,9 @@ describe('the same worlds without crashes and lost messages', () => {
   test('a seed always tells the same story', async () => {
     const [seed = 0] = SEEDS;
     const [first, second] = [await simulate(seed), await simulate(seed)];
-    const told = ({ sends }: typeof first) => sends.map(({ at, subscription, answer }) => [at, subscription, answer]);
+    // What goes out at one moment has no order.
+    const told = ({ sends }: typeof first) =>
+      sends.map(({ at, subscription, answer }) => `${at} ${subscription} ${answer}`).sort();
     expect(told(first)).toEqual(told(second));
     expect(first.kills).toBe(second.kills);
   });

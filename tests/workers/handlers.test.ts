@@ -67,6 +67,12 @@ describe('the queue handler', () => {
     expect(result.retryMessages.map(({ msgId }) => msgId)).toEqual(['m1', 'm2']);
   });
 
+  test('a dead letter is kept for a person to look at', async () => {
+    const result = await handle('webhook-dlq', ['nonsense']);
+    expect(result.explicitAcks).toEqual(['m0']);
+    expect(await store.dead.messages(9)).toMatchObject([{ id: 'm0', queue: 'webhook', body: '"nonsense"' }]);
+  });
+
   test('a delivery that was already done, or never was, is done', async () => {
     const result = await handle('email', [{ v: 1, channel: 'email', ids: ['no/such/delivery'] }]);
     expect(result.explicitAcks).toEqual(['m0']);

@@ -54,7 +54,7 @@ const RECORD = `
   ON CONFLICT (subscription, thread, turn) DO UPDATE SET attempt = attempt WHERE status = 'pending'
   RETURNING thread, turn, subscription, status`;
 
-const COLUMNS = `subscription, thread, turn, revision, channel, reason, interrupting, urgency, said, instead, status,
+export const COLUMNS = `subscription, thread, turn, revision, channel, reason, interrupting, urgency, said, instead, status,
     attempt, due_at, created_at, finished_at, failure`;
 
 const LEASE = `
@@ -160,7 +160,7 @@ const toldRow = z.object({
 const spentRow = z.object({ subscription: z.string(), created_at: at });
 const heldRow = z.object({ subscription: z.string(), reason: holds, count: z.int() });
 const countRow = z.object({ channel, status: statuses, reason: z.string(), count: z.int(), oldest: at });
-const deliveryRow = keyRow.extend({
+export const deliveryRow = keyRow.extend({
   revision: z.int(),
   channel,
   reason: z.union([tells, holds, z.enum(SUMMARY_TURNS)]),
@@ -311,7 +311,7 @@ function recordRow([delivery, howSevere]: readonly [Delivery, Severity]): readon
   ];
 }
 
-function deliveryOf(row: z.output<typeof deliveryRow>): Delivery {
+export function deliveryOf(row: z.output<typeof deliveryRow>): Delivery {
   const { turn: _, due_at: dueAt, created_at: createdAt, finished_at: finishedAt, ...rest } = row;
   return { ...rest, id: idOf(row), dueAt, createdAt, finishedAt };
 }

@@ -2,6 +2,7 @@ import type { Store } from '../store.ts';
 import { d1Artefacts } from './artefacts.ts';
 import { d1Baselines } from './baselines.ts';
 import { d1Configuration } from './configuration.ts';
+import { d1Dead } from './dead.ts';
 import { d1Deferrals } from './deferrals.ts';
 import { d1Deliveries } from './deliveries.ts';
 import { d1Endpoints } from './endpoints.ts';
@@ -30,6 +31,7 @@ export function d1Store(db: D1Database): Store {
     subscriptions: d1Subscriptions(db),
     deliveries: d1Deliveries(db),
     material: d1Material(db),
+    dead: d1Dead(db),
     deferrals: d1Deferrals(db),
     endpoints: d1Endpoints(db),
     pushOrigins: d1PushOrigins(db),

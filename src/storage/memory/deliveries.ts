@@ -27,6 +27,8 @@ const byUrgency = (since: 'dueAt' | 'createdAt') => (a: Row, b: Row) =>
 
 export interface MemoryDeliveries extends DeliveryStore {
   sendAgain(subscription: SubscriptionId, ids: readonly DeliveryId[], at: Instant): number;
+  /** Those whose attempts are used up, newest first. */
+  dead(): readonly Delivery[];
   /** @param failure why nothing more is sent */
   endFor(subscription: SubscriptionId, failure: string, at: Instant): void;
 }
@@ -178,6 +180,12 @@ export function memoryDeliveries(): MemoryDeliveries {
         change(row, { status: 'pending', attempt: 0, dueAt: at, finishedAt: null, failure: null });
       }
       return ended.length;
+    },
+
+    dead() {
+      const ended = ({ finishedAt }: Delivery) => finishedAt ?? 0;
+      const found = [...rows.values()].map(({ delivery }) => delivery).filter(({ status }) => status === 'dead');
+      return found.sort((a, b) => ended(b) - ended(a) || byText(a.subscription, b.subscription) || byText(a.id, b.id));
     },
 
     endFor(subscription, failure, at) {

@@ -11,6 +11,7 @@ import { webhookKeys } from '../webhook-keys.ts';
 import { languageOf, wantsPage } from './accept.ts';
 import { artefactRoutes } from './artefacts.ts';
 import { bounceRoutes } from './bounces.ts';
+import { deadRoutes } from './dead.ts';
 import { apiGate, isApi, ownHostOnly } from './gate.ts';
 import { optionsAnswer, securityHeaders } from './headers.ts';
 import { healthRoutes } from './health.ts';
@@ -66,6 +67,7 @@ export function createApp(given: Runtime, settings: Settings, pages: Hono): Hono
   watchRoutes(app, runtime, settings);
   watchesRoutes(app, runtime);
   artefactRoutes(app, runtime, settings);
+  deadRoutes(app, runtime, settings);
   vapidRoutes(app, runtime);
   linkRoutes(app, desk);
   manageRoutes(app, desk);

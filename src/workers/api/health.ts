@@ -13,6 +13,9 @@ import { publicRead } from './headers.ts';
 import type { ApiEnv } from './problem.ts';
 import { noQuery } from './query.ts';
 
+/** Whoever has more than these has another trouble. */
+const MOST_DEAD = 100;
+
 /**
  * `GET /api/v1/health`: how old what we know is, and whether what there is to do is being done. Anybody may read it; how
  * many deliveries and subscribers there are is for on-call alone, for over time it would tell who was written to.
@@ -44,6 +47,7 @@ export function healthRoutes(app: Hono<ApiEnv>, runtime: Runtime, settings: Sett
         ? {
             deliveries: deliveries.map(countJson),
             totals: totals(deliveries),
+            deadMessages: (await store.dead.messages(MOST_DEAD)).length,
             subscriptions: await store.subscriptions.counts(),
             pushOrigins: (await store.pushOrigins.all()).map(originJson),
           }
