@@ -39,7 +39,7 @@ export async function mailOf(message: Message, to: string, domain: string): Prom
   ].join('\n\n');
   const body = [
     `<h1 style="font-size:1.25em">${escapeHtml(title)}</h1>`,
-    ...paragraphs.map((text) => `<p>${escapeHtml(text)}</p>`),
+    ...paragraphs.map((text) => `<p>${escapeHtml(text).replaceAll('\n', '<br>')}</p>`),
     `<p><a href="${escapeHtml(url)}">${escapeHtml(linkLine)}</a></p>`,
     `<hr><p style="font-size:.85em"><a href="${escapeHtml(manage)}">${escapeHtml(message.manageLine)}</a></p>`,
     `<p style="font-size:.85em"><a href="${escapeHtml(leave)}">${escapeHtml(unsubscribeLine)}</a></p>`,

@@ -87,6 +87,13 @@ test('its headers let a reader leave with one click, and keep machines from answ
   expect(headers.cc ?? headers.bcc).toBeUndefined();
 });
 
+test('a list stays a list in HTML too', async () => {
+  const sent = { ...message(), paragraphs: ['Still going on:\n– Iran <1>\n– Sudan'] };
+  expect((await mailOf(sent, TO.address, 'example.org')).html).toContain(
+    '<p>Still going on:<br>– Iran &lt;1&gt;<br>– Sudan</p>',
+  );
+});
+
 test('nothing in it tells anybody that it was opened', async () => {
   await emailChannel.send(message(), TO, transport({ mail: smtp() }));
   expect(mailbox.received().at(-1)?.html).not.toMatch(/<(img|link|script|iframe|object|video|audio)|url\(|@import/i);
