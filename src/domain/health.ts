@@ -150,6 +150,10 @@ export function healthAt(
   return { ...healthOf(source, own, at, isOn), late: [] };
 }
 
+/** No source that is on brings anything fresh: then silence says nothing at all, and has to look like that. */
+export const isBlind = (sources: readonly Pick<SourceHealth, 'state'>[]): boolean =>
+  sources.every(({ state }) => state !== 'fresh');
+
 const isFailing = ({ failures, lastSuccess }: PollState): boolean =>
   failures >= FAILING_AFTER || (failures > 0 && lastSuccess === null);
 

@@ -1,4 +1,5 @@
 import { isolate, list } from '#alerts/format';
+import { isBlind } from '#domain/health';
 import { IncidentCard, IncidentLine } from './cards.tsx';
 import { Layout } from './layout.tsx';
 import { expectedHours, signalName, windowTitle } from './names.ts';
@@ -131,6 +132,7 @@ const Blindness = ({ words, view }: PartProps) => {
   const blind = sources.filter(({ health }) => health.state === 'failing' || health.state === 'stale');
   const sentences = [
     ...(lastTick?.late ? [words.t('home.tick.late', { at: words.utc(lastTick.at) })] : []),
+    ...(isBlind(sources.map(({ health }) => health)) && sources.length > 0 ? [words.t('home.blind.all')] : []),
     ...(blind.length === 0
       ? []
       : [

@@ -1,4 +1,5 @@
 import { duration, isolate, list } from '#alerts/format';
+import { isBlind } from '#domain/health';
 import type { Signal } from '#domain/series';
 import { seconds } from '#domain/time';
 import { Layout } from './layout.tsx';
@@ -19,6 +20,7 @@ export const SourcesPage = ({ page, view }: { page: Page; view: SourcesView }) =
     <Layout page={page} title={t('sources.title')}>
       <h1>{t('sources.title')}</h1>
       <p class="lede">{t('sources.lede')}</p>
+      {isBlind(sources.map(({ health }) => health)) ? <p class="notice">{t('home.blind.all')}</p> : null}
       <section aria-labelledby="outages">
         <h2 id="outages">{t('sources.outages')}</h2>
         {sourceOutages.length === 0 ? <p class="quiet">{t('sources.outages.none')}</p> : null}

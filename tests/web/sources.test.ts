@@ -72,6 +72,50 @@ describe('the page of the sources', () => {
     );
   });
 
+  it('follows one source from fresh to stale, to failing and to off, each with its reason and with what is known', async () => {
+    const tokens: { RADAR_TOKEN?: string } = { RADAR_TOKEN: 'token' };
+    site = makeSite(ORIGIN, NOW, undefined, tokens);
+    await seed(site.store);
+    const said = async () => section(await page(), 'radar');
+    expect(await said()).toMatch(/Fresh.*Newest measurement: 35 minutes ago/);
+    const old = { signals: { 'radar.http': earlier(NOW, hours(9)) }, entities: {} };
+    await change('radar', { newest: old });
+    expect(await said()).toMatch(/Stale.*Newest measurement: 9 hours ago.*its newest measurement is older/);
+    const failed = { failures: 2, lastFailure: 'timeout', lastSuccess: earlier(NOW, hours(1)) };
+    await change('radar', failed);
+    expect(await said()).toMatch(/Stale/);
+    await change('radar', { ...failed, failures: 3 });
+    expect(await said()).toMatch(/Failing.*Newest measurement: 9 hours ago.*What went wrong: /);
+    delete tokens.RADAR_TOKEN;
+    expect(await said()).toMatch(/Off.*has not set RADAR_TOKEN/);
+    expect(await said()).not.toMatch(/Failing|Fresh|Stale/);
+    tokens.RADAR_TOKEN = 'token';
+    await change('radar', {
+      failures: 0,
+      lastFailure: null,
+      lastSuccess: NOW,
+      newest: { ...old, signals: { 'radar.http': NOW } },
+    });
+    expect(await said()).toMatch(/Fresh/);
+  });
+
+  it('says that we see nothing when no source is fresh, and so does the front page; one that is fresh takes it away', async () => {
+    const blind = 'We see nothing: no source brings us fresh data';
+    const front = async () => (await site.get('/?lang=en')).text();
+    const health = async () =>
+      (await (await site.get('/api/v1/health', { accept: 'application/json' })).json()) as { blind: boolean };
+    expect(await page()).not.toContain(blind);
+    expect(await front()).not.toContain(blind);
+    expect(await health()).toMatchObject({ blind: false });
+    for (const { id } of sources) await change(id, { failures: 3, lastFailure: 'network' });
+    expect(await page()).toContain(blind);
+    expect(await front()).toContain(blind);
+    expect(await health()).toMatchObject({ blind: true });
+    await change('tor', { failures: 0, lastFailure: null });
+    expect(await page()).not.toContain(blind);
+    expect(await health()).toMatchObject({ blind: false });
+  });
+
   it('names the setting that turns a source on', async () => {
     for (const { id, secret } of sources.filter((source) => source.secret !== undefined)) {
       expect(section(await page(), id)).toMatch(new RegExp(`Off.*has not set ${secret}`));

@@ -125,7 +125,12 @@ export interface Site {
 }
 
 /** The real application over the in-memory store: pages, API and all; nothing may leave it. */
-export function makeSite(origin: string, now: Instant = NOW, wrap = (store: Store): Store => store): Site {
+export function makeSite(
+  origin: string,
+  now: Instant = NOW,
+  wrap = (store: Store): Store => store,
+  tokens: Runtime['tokens'] = {},
+): Site {
   const vapid = webPush.generateVAPIDKeys();
   const key = Buffer.alloc(32, 7).toString('base64url');
   const settings = parseSettings({ PUBLIC_ORIGIN: origin, TARGET_KEYS: key, LINK_KEY: key });
@@ -159,7 +164,7 @@ export function makeSite(origin: string, now: Instant = NOW, wrap = (store: Stor
     confirmUrl: async (id) => `${origin}/c/${id}`,
     fetch: unexpected,
     upstreams: {},
-    tokens: {},
+    tokens,
     now: () => now,
     random: () => 0.5,
     log: () => {},

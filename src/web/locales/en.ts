@@ -27,6 +27,8 @@ export const en = {
   'home.newest': 'Newest measurement: {ago}.',
   'home.newest.none': 'No measurement has arrived yet.',
   'home.tick.late': 'We ourselves have not looked since {at}. What is below may be out of date.',
+  'home.blind.all':
+    'We see nothing: no source brings us fresh data. What is shown here, or is not, says nothing about what is happening.',
   'home.blind':
     '{count, plural, one {We are partly blind: {sources} brings us no fresh data. What it would show is missing below.} other {We are partly blind: {sources} bring us no fresh data. What they would show is missing below.}}',
   'home.open': 'Open incidents',

@@ -29,6 +29,8 @@ export const es: Catalogue = {
   'home.newest': 'Medición más reciente: {ago}.',
   'home.newest.none': 'Todavía no ha llegado ninguna medición.',
   'home.tick.late': 'Nosotros mismos no revisamos nada desde el {at}. Lo que sigue puede estar desactualizado.',
+  'home.blind.all':
+    'No vemos nada: ninguna fuente nos da datos recientes. Lo que aquí aparece o falta no dice nada de lo que está ocurriendo.',
   'home.blind':
     '{count, plural, one {No vemos todo: {sources} no nos da datos recientes. Falta abajo lo que mostraría.} many {No vemos todo: {sources} no nos dan datos recientes. Falta abajo lo que mostrarían.} other {No vemos todo: {sources} no nos dan datos recientes. Falta abajo lo que mostrarían.}}',
   'home.open': 'Incidentes abiertos',

@@ -29,6 +29,8 @@ export const fr: Catalogue = {
   'home.newest': 'Mesure la plus récente : {ago}.',
   'home.newest.none': 'Aucune mesure n’est encore arrivée.',
   'home.tick.late': 'Nous n’avons nous-mêmes rien vérifié depuis le {at}. Ce qui suit n’est peut-être plus à jour.',
+  'home.blind.all':
+    'Nous ne voyons rien : aucune source ne nous apporte de données récentes. Ce qui figure ou manque ici ne dit rien de ce qui se passe.',
   'home.blind':
     '{count, plural, one {Nous ne voyons pas tout : {sources} ne nous apporte pas de données récentes. Ce que cette source montrerait manque ci-dessous.} many {Nous ne voyons pas tout : {sources} ne nous apportent pas de données récentes. Ce que ces sources montreraient manque ci-dessous.} other {Nous ne voyons pas tout : {sources} ne nous apportent pas de données récentes. Ce que ces sources montreraient manque ci-dessous.}}',
   'home.open': 'Incidents en cours',

@@ -1,6 +1,6 @@
 import type { Hono } from 'hono';
 import { DELIVERY_STATUSES, type DeliveryStatus } from '#domain/delivery';
-import type { PollState } from '#domain/health';
+import { isBlind, type PollState } from '#domain/health';
 import type { PushOrigin } from '#domain/push-origin';
 import { type Instant, toIso } from '#domain/time';
 import type { Runtime } from '#pipeline/runtime';
@@ -35,12 +35,14 @@ export function healthRoutes(app: Hono<ApiEnv>, runtime: Runtime, settings: Sett
     const isOncall = scopesOf(c.req.header('authorization'), settings).includes('oncall');
     const idle =
       lastTick !== null && !isUndispatched && work.due + work.inHand + due.length + totals(deliveries).sending === 0;
+    const seen = sources.map((source) => sourceView(source, polls, runtime));
     return c.json({
       lastTick: isoOrNull(lastTick),
+      blind: isBlind(seen.map(({ health }) => health)),
       idle,
       polls: work,
       oldestUndelivered: isoOrNull(oldestLive(deliveries)),
-      sources: sources.map((source) => healthJson(sourceView(source, polls, runtime))),
+      sources: seen.map(healthJson),
       publishers: recordSources.map((source) => healthJson(publisherView(source, polls, runtime))),
       sourceOutages: outages.map((outage) => ({ ...outage, since: toIso(outage.since) })),
       ...(isOncall
