@@ -14,7 +14,7 @@ export interface Trouble {
   readonly until: Instant;
 }
 
-/** One of each kind, in turn; what a source has to be shown as meanwhile is in `SHOWN`. */
+/** One of each kind, in turn; what a source has to be shown as meanwhile is `expected`. */
 const TURNS = [
   { source: 'ioda', fault: '500' },
   { source: 'ooni', fault: 'html' },
@@ -22,6 +22,7 @@ const TURNS = [
   { source: 'ooni', fault: '429' },
   { source: 'ioda', fault: 'revise' },
   { source: 'ioda', fault: 'lie' },
+  { source: 'ooni', fault: 'lie' },
 ] as const;
 /** In the morning, local time, when a curfew's night is over and the next has not begun. */
 const FROM_HOUR = 5;
@@ -52,7 +53,7 @@ const WORDS: Readonly<Record<Fault | Untruth, string>> = {
   bomb: 'sends a bomb',
   lag: 'answers as of twelve hours ago',
   revise: 'has other numbers for what is past',
-  lie: 'says that everything has fallen, everywhere',
+  lie: 'says that everything fails, everywhere',
 };
 
 /** Lets sources misbehave in turn during a run, says so, and watches whether the dashboard does. */
@@ -95,7 +96,7 @@ export class Troubles {
     this.#upstream.setFault(source, null);
     this.#under.delete(trouble);
     this.#screen.line(`${bothTimes(at, 'UTC')}  ⚡ fault ends: ${source} was shown as ${[...shown].join(', ')}`);
-    if (![...shown].some((state) => state.startsWith(expected(fault)))) {
+    if (![...shown].some((state) => state.startsWith(expected(source, fault)))) {
       this.#unseen.push(`${source} ${WORDS[fault]}, and was shown as ${[...shown].join(', ')}`);
     }
   }
@@ -109,7 +110,9 @@ function shownOf({ sources, sourceOutages }: Health, source: string, fault: Faul
 }
 
 /** How the dashboard's words for a fault begin. */
-function expected(fault: Fault | Untruth): string {
+function expected(source: string, fault: Fault | Untruth): string {
+  // Who tests services lies unseen: a block is compared with other countries before anybody is told, and no signal is suspect.
+  if (source === 'ooni' && fault === 'lie') return 'fresh';
   if (fault === 'lag') return 'stale';
   if (fault === 'revise') return 'fresh';
   return fault === 'lie' ? 'failing everywhere' : 'failing (';

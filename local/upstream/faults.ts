@@ -9,7 +9,7 @@ export type Fault = (typeof FAULTS)[number];
 
 /**
  * Answers that are well formed and not true: `lag` knows nothing of the last hours, `revise` has other numbers for what is
- * past, `lie` says that everything has fallen, everywhere at once.
+ * past, `lie` says that everything has fallen, or that every test fails, everywhere at once.
  */
 export const UNTRUTHS = ['lag', 'revise', 'lie'] as const;
 export type Untruth = (typeof UNTRUTHS)[number];

@@ -23,8 +23,25 @@ export function believe(untruth: Untruth, { shelf, now }: Belief, since: Instant
     case 'revise':
       return { shelf: changed(shelf, (at) => (at < now - SETTLED ? REVISED : 1)), now };
     case 'lie':
-      return { shelf: changed(shelf, (at) => (at >= since ? LEFT_OF_A_LIE : 1)), now };
+      return { shelf: fallen(shelf, since), now };
   }
+}
+
+/** Traffic and routes all but vanish; of what is tested, every test fails. */
+function fallen(shelf: Shelf, since: Instant): Shelf {
+  const down = changed(shelf, (at) => (at >= since ? LEFT_OF_A_LIE : 1));
+  return {
+    ...shelf,
+    column(signal, entity, service) {
+      const column = shelf.column(signal, entity, service);
+      if (column === null || column.counts === null) return down.column(signal, entity, service);
+      const { from, step, counts } = column;
+      return {
+        ...column,
+        values: column.values.map((value, bin) => (from + bin * step >= since ? (counts[bin] ?? value) : value)),
+      };
+    },
+  };
 }
 
 function changed(shelf: Shelf, factor: (at: number) => number): Shelf {

@@ -89,6 +89,7 @@ describe('a story in which sources misbehave', () => {
       'ooni 429',
       'ioda revise',
       'ioda lie',
+      'ooni lie',
     ]);
     for (const { from, until } of plan)
       expect(shown.filter((at) => at >= from && at < until).length).toBeGreaterThan(2);
