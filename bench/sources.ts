@@ -1,6 +1,6 @@
 import type { Place } from '#domain/entity';
 import type { Signal, SignalId } from '#domain/series';
-import { days, type Instant, instant, interval, type Seconds, toIso } from '#domain/time';
+import { days, hours, type Instant, instant, interval, type Seconds, toIso } from '#domain/time';
 import { atlas } from '#sources/atlas';
 import { google } from '#sources/google';
 import { ihr } from '#sources/ihr';
@@ -44,7 +44,7 @@ const ANSWERS: readonly { source: Source; window: Seconds; body: () => string; p
   { source: ripestat, window: days(7), body: () => ordinary(ripestat, days(7), PLACES) },
   { source: tor, window: days(35), body: torTable },
   { source: atlas, window: days(1), body: () => JSON.stringify({ count: 17, results: [{ id: 1, type: 'Probe' }] }) },
-  { source: ihr, window: days(1), body: delays },
+  { source: ihr, window: hours(6), body: delays },
   { source: mlab, window: days(35), body: speeds },
   { source: google, window: days(7), body: traffic },
 ];
@@ -86,7 +86,7 @@ function delays(): string {
     endpoint_af: 4,
   };
   const more = { nbtracks: 36, nbprobes: 6, entropy: 0.912_345, hop: 7, nbrealrtts: 30 };
-  const results = starts(DAY, 1800).flatMap((at) =>
+  const results = starts(hours(6), 1800).flatMap((at) =>
     Array.from({ length: ENDPOINTS }, (_, i) => ({
       timebin: toIso(at),
       ...row,

@@ -6,6 +6,7 @@ import {
   days,
   earlier,
   floorTo,
+  hours,
   type Instant,
   type Interval,
   interval,
@@ -38,6 +39,8 @@ const PARALLEL = 2;
 const TOO_MANY_REQUESTS = 429;
 /** Requests in one run, of the free plan's fifty: a first reading of weeks takes several runs, oldest first. */
 const MOST_REQUESTS = 40;
+/** Shorter windows ask for no less. */
+const SHORTEST_RUN = hours(6);
 
 /**
  * Asks one source about one shard of places, stores what it says, and looks again at those places. Safe to repeat: the
@@ -142,7 +145,7 @@ function depthOf({ overlap, revises = overlap }: Feed<unknown>, cursor: Instant,
 /** The first part of the window that one run can ask for. */
 function affordable(source: Feed<unknown>, places: readonly Place[], { from, until }: Interval): Interval {
   let end = until;
-  while (source.queries(places, interval(from, end)).length > MOST_REQUESTS && end - from > days(1)) {
+  while (source.queries(places, interval(from, end)).length > MOST_REQUESTS && end - from > SHORTEST_RUN) {
     end = later(from, Math.floor((end - from) / 2));
   }
   return interval(from, end);

@@ -8,8 +8,8 @@ import { pieces } from './pieces.ts';
 import { seriesOf } from './points.ts';
 import { defineSource, type Query } from './source.ts';
 
-/** The API allows seven days; a day of a network with hundreds of endpoints is already megabytes. */
-const LONGEST_WINDOW = days(1);
+/** The API allows seven days; six hours of a network with hundreds of endpoints are what the free plan's 10 ms can read. */
+const LONGEST_WINDOW = hours(6);
 const MOST_ROWS = 50_000;
 const MOST_MS = 60_000;
 
@@ -54,7 +54,8 @@ export const ihr = defineSource<Payload>({
   signals: [DELAY],
   sparse: true,
   every: hours(1),
-  overlap: hours(6),
+  overlap: hours(5),
+  revises: days(1),
   backfill: days(35),
   attribution: {
     text: 'Source: Internet Health Report, IIJ Research Laboratory',

@@ -43,10 +43,10 @@ describe('asking the Internet Health Report', () => {
     });
   });
 
-  test('cuts five weeks into days, far below the seven that are allowed', () => {
+  test('cuts five weeks into quarters of a day, far below the seven that are allowed', () => {
     const pieces = ihr.queries([NETWORK], span('2026-02-01T10:17:00Z', '2026-03-08T10:17:00Z'));
-    expect(pieces).toHaveLength(35);
-    for (const { window } of pieces) expect(window.until - window.from).toBeLessThanOrEqual(86_400);
+    expect(pieces).toHaveLength(140);
+    for (const { window } of pieces) expect(window.until - window.from).toBeLessThanOrEqual(21_600);
   });
 });
 
