@@ -3,11 +3,12 @@ import { dispatchWindow, windowThreads } from '#alerts/dispatch-window';
 import { BUDGET_PERIOD } from '#alerts/stages/noise-budget';
 import { catchUpOf } from '#alerts/summary';
 import { type Decision, deliveryId } from '#domain/decision';
+import type { IncidentId } from '#domain/incident';
 import type { Subscription } from '#domain/subscription';
 import { earlier, type Instant } from '#domain/time';
 import type { ThreadId } from '#domain/topic';
 import type { Deferral } from '#storage/store';
-import { tell } from './dispatch.ts';
+import { isPassing, tell } from './dispatch.ts';
 import type { Runtime } from './runtime.ts';
 import { Scene } from './scene.ts';
 import { hint, summaryScene } from './summaries.ts';
@@ -30,6 +31,8 @@ export async function offerDeferred(at: Instant, runtime: Runtime): Promise<void
     const { bundles, rest } = await bundled(decisions, at, runtime);
     const pending = await runtime.store.deliveries.recordSummaries(bundles, at);
     await tell(rest, at, runtime);
+    // What the world holds back now would wait for nobody's morning any more: it goes back among what is offered to all.
+    await runtime.store.incidents.offerAgain(incidentsOf(rest.filter(isPassing)), at);
     await runtime.store.deferrals.drop(taken);
     await hint(
       bundles.map(({ summary }) => summary),
@@ -39,6 +42,10 @@ export async function offerDeferred(at: Instant, runtime: Runtime): Promise<void
     if (due.length < PAGE) return;
   }
 }
+
+const incidentsOf = (decisions: readonly Decision[]): readonly IncidentId[] => [
+  ...new Set(decisions.flatMap(({ topic }) => (topic.kind === 'incident' ? [topic.incident.id] : []))),
+];
 
 /** Without the last subscription of a full page, of which the next may hold more: one message tells all of it. */
 function whole(due: readonly Deferral[]): readonly Deferral[] {

@@ -154,6 +154,8 @@ export interface IncidentStore {
    * back less than `PUT_BACK_EVERY` ago is left alone, for written rows are what D1 charges for.
    */
   putBack(incidents: readonly Pick<Incident, 'id' | 'revision'>[], at: Instant): Promise<void>;
+  /** Makes those that were dispatched undispatched once more, as if put back at that time; the others stay as they are. */
+  offerAgain(ids: readonly IncidentId[], at: Instant): Promise<void>;
 }
 
 /** Windows that repeat. */

@@ -44,6 +44,7 @@ async function callEverything(store: Store): Promise<void> {
   await incidents.hasNews();
   await incidents.putBack([incident()], NOW);
   await incidents.markDispatched(incident().id, 1);
+  await incidents.offerAgain([incident().id], NOW);
   await patterns.save(pattern(), 0, NOW);
   await patterns.ofEntities(['asn/44244']);
   await patterns.active(9);

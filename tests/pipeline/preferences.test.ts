@@ -85,6 +85,22 @@ describe.each(STORES)('quiet hours on %s', (_, makeStore) => {
     ]);
   });
 
+  test('that end while something graver hides an opening lose it not: it is told when that is over', async () => {
+    const store = makeStore();
+    const follows = { ...subscription().filter, entities: ['country/IR' as const] };
+    const world = await living(store, NIGHTS, { channel: 'web-push', filter: follows });
+    await open(store, subject('asn/44244'), 2);
+    await world.tick(later(NIGHT, minutes(30)));
+    const iran = await open(store, subject('country/IR'), 4, later(NIGHT, hours(4)));
+    await world.tick(later(NIGHT, hours(4) + minutes(5)));
+    await world.tick(MORNING);
+    await end(store, iran, later(MORNING, hours(1)));
+    for (let late = 5; late <= 30; late += 5) await world.tick(later(MORNING, hours(1) + minutes(late)));
+    const log = await store.deliveries.ofSubscription('reader', 9);
+    const told = log.filter(({ status }) => status !== 'held').map(({ thread, reason }) => `${thread} ${reason}`);
+    expect(told).toContainEqual(expect.stringMatching(/asn-44244.* opened$/));
+  });
+
   test('with one thing open end in the message that it would have been', async () => {
     const store = makeStore();
     const world = await living(store, NIGHTS);

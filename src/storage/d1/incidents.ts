@@ -66,6 +66,10 @@ const PUT_BACK = `
   UPDATE incident SET offered_at = ?2
   WHERE (id, revision) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?1)) AND offered_at <= ?2 - ?3`;
 
+const OFFER_AGAIN = `
+  UPDATE incident SET dispatched_revision = revision - 1, offered_at = ?2
+  WHERE id IN (SELECT value FROM json_each(?1)) AND dispatched_revision >= revision`;
+
 const transition = z.enum(TRANSITIONS);
 const bodyRow = z.object({ body: json(incident) });
 const undispatchedRow = bodyRow.extend({ transition });
@@ -146,6 +150,10 @@ export function d1Incidents(db: D1Database): IncidentStore {
     async putBack(incidents, putAt) {
       const keys = JSON.stringify(incidents.map(({ id, revision }) => [id, revision]));
       await db.prepare(PUT_BACK).bind(keys, putAt, PUT_BACK_EVERY).run();
+    },
+
+    async offerAgain(ids, putAt) {
+      if (ids.length > 0) await db.prepare(OFFER_AGAIN).bind(JSON.stringify(ids), putAt).run();
     },
   };
 }

@@ -109,5 +109,13 @@ export function memoryIncidents(): IncidentStore {
         behind.set(id, at);
       }
     },
+
+    async offerAgain(ids, at) {
+      for (const { id, revision } of all(ids)) {
+        if (behind.has(id)) continue;
+        dispatched.set(id, revision - 1);
+        behind.set(id, at);
+      }
+    },
   };
 }

@@ -175,4 +175,16 @@ export function incidentsContract(store: () => Store): void {
     await store().incidents.putBack([grave], later(NIGHT, 599));
     expect(await waiting()).toEqual([grave.id, middling.id, mild.id]);
   });
+
+  test('what was dispatched is offered again when asked, in its turn and without being news', async () => {
+    const [told, waiting] = [incident(), incident({ subject: subject('country/IQ') })];
+    for (const one of [told, waiting]) await save(one);
+    await store().incidents.markDispatched(told.id, 1);
+    await store().incidents.putBack([waiting], later(NIGHT, 300));
+    await store().incidents.offerAgain([told.id, waiting.id, 'outage.nowhere'], later(NIGHT, 600));
+    expect(undispatched(await store().incidents.undispatched(9))).toEqual([waiting.id, told.id]);
+    expect(await store().incidents.hasNews()).toBe(false);
+    await store().incidents.markDispatched(told.id, 1);
+    expect(undispatched(await store().incidents.undispatched(9))).toEqual([waiting.id]);
+  });
 }
