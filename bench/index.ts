@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --only NAME]`: one JSON line a figure. Not a test: a figure that misses its goal says so and the
+ * `npm run bench [-- --only NAME] [--full]`: one JSON line a figure. Not a test: a figure that misses its goal says so and the
  * program still ends with 0, because machines differ.
  */
 import { parseArgs } from 'node:util';
@@ -9,18 +9,21 @@ import type { Figure } from './figure.ts';
 const MODULES = {
   detection: () => import('./detection.ts'),
   channels: () => import('./channels.ts'),
-  deliveries: () => import('./deliveries.ts'),
+  fanout: () => import('./fanout.ts'),
   sources: () => import('./sources.ts'),
   costs: () => import('./costs.ts'),
-} satisfies Record<string, () => Promise<{ figures(): Promise<readonly Figure[]> }>>;
+} satisfies Record<string, () => Promise<{ figures(isFull?: boolean): Promise<readonly Figure[]> }>>;
 
-const HELP = `npm run bench [-- --only NAME]
+const HELP = `npm run bench [-- --only NAME] [--full]
 
 Prints {"name","value","unit","goal","holds"}, one JSON line a figure.
 NAME is a figure's name or the beginning of one: ${Object.keys(MODULES).join(', ')}.
+--full measures fan-out and costs at the size of a large deployment: minutes.
 `;
 
-const { values } = parseArgs({ options: { only: { type: 'string' }, help: { type: 'boolean' } } });
+const { values } = parseArgs({
+  options: { only: { type: 'string' }, full: { type: 'boolean' }, help: { type: 'boolean' } },
+});
 if (values.help) {
   process.stdout.write(HELP);
   process.exit(0);
@@ -33,7 +36,7 @@ if (wanted.length === 0) {
 }
 for (const [, load] of wanted) {
   const { figures } = await load();
-  for (const figure of await figures()) {
+  for (const figure of await figures(values.full)) {
     if (figure.name.startsWith(only)) process.stdout.write(`${JSON.stringify(figure)}\n`);
   }
 }

@@ -20,7 +20,7 @@ import { Scene } from './scene.ts';
 const INCIDENTS = 50;
 const WINDOWS = 50;
 /** Subscriptions decided at once: bounds memory and the size of one statement. */
-const PAGE = 500;
+const PAGE = 1000;
 
 /**
  * Offers every window and every incident that has changed to everybody who follows its place, windows first: whoever knows the

@@ -23,7 +23,8 @@ export async function fairly<I>(
   work: (item: I) => Promise<void>,
 ): Promise<void> {
   const underWay = new Map<string, number>();
-  const load = (item: I) => underWay.get(groupOf(item)) ?? 0;
+  const groups = new Map(waiting.map((item) => [item, groupOf(item)]));
+  const load = (item: I) => underWay.get(groups.get(item) ?? '') ?? 0;
   const lane = async () => {
     for (;;) {
       const least = Math.min(...waiting.map(load));
@@ -32,7 +33,7 @@ export async function fairly<I>(
         1,
       );
       if (item === undefined) return;
-      const group = groupOf(item);
+      const group = groups.get(item) ?? '';
       underWay.set(group, load(item) + 1);
       await work(item);
       underWay.set(group, load(item) - 1);

@@ -10,6 +10,8 @@ export interface TestD1 {
   readonly db: D1Database;
   /** How often each statement was run: for budgets, and to look at every plan. */
   readonly statements: ReadonlyMap<string, number>;
+  /** Rows changed so far, index entries apart. */
+  rowsWritten(): number;
   /** Round trips: a batch is one. */
   roundTrips(): number;
   /** The lines of `EXPLAIN QUERY PLAN`. */
@@ -107,6 +109,7 @@ export function testD1(): TestD1 {
   return {
     db: db as unknown as D1Database,
     statements,
+    rowsWritten: () => sqlite.prepare('SELECT total_changes() AS n').get()?.n as number,
     roundTrips: () => trips,
     explain: (sql) =>
       sqlite
