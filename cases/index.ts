@@ -1,6 +1,7 @@
 import blocks from './blocks.ts';
 import type { Bundled } from './bundled.ts';
 import cuts from './cuts.ts';
+import failingServices from './failing-services.ts';
 import failures from './failures.ts';
 import intranet from './intranet.ts';
 import ordinary from './ordinary.ts';
@@ -14,6 +15,7 @@ export const cases: readonly Bundled[] = [
   ...windows,
   ...throttling,
   ...blocks,
+  ...failingServices,
   ...intranet,
   ...ordinary,
   ...sources,
