@@ -4,7 +4,7 @@ import { checkWebhookUrl, sendWebhook, webhookId, webhookSecret } from '#alerts/
 import { needsChallenge, challenge as sendChallenge } from '#alerts/channels/webhook-challenge';
 import { MOST_SECRETS, type Shape, type WebhookTarget, webhookTarget } from '#alerts/channels/webhook-target';
 import { rehearsal } from '#alerts/rehearsal';
-import type { Delivery, DeliveryId, Outcome } from '#domain/delivery';
+import type { Delivery, Outcome } from '#domain/delivery';
 import { isAlerting } from '#domain/incident';
 import { err, ok, type Result } from '#domain/result';
 import type { Subscription, SubscriptionId } from '#domain/subscription';
@@ -144,24 +144,27 @@ async function toldTo({ runtime: { store } }: Desk, id: SubscriptionId): Promise
 /** @returns how many are sent once more; null when there is none of that id */
 export async function redeliver(desk: Desk, id: SubscriptionId, wanted: string): Promise<number | null> {
   for (const delivery of await toldTo(desk, id)) {
-    if ((await webhookId(delivery.id)) === wanted) return again(desk, id, [delivery.id]);
+    if ((await webhookId(delivery.id)) === wanted) return again(desk, id, [delivery]);
   }
   return null;
 }
 
 /** Everything that was decided at or after `since`, at most `MOST_REPLAYED` of the newest, in the order of old. */
 export async function replay(desk: Desk, id: SubscriptionId, since: Instant): Promise<number> {
-  const wanted = (await toldTo(desk, id)).filter(({ createdAt }) => createdAt >= since);
   return again(
     desk,
     id,
-    wanted.map((delivery) => delivery.id),
+    (await toldTo(desk, id)).filter(({ createdAt }) => createdAt >= since),
   );
 }
 
-async function again(desk: Desk, id: SubscriptionId, ids: readonly DeliveryId[]): Promise<number> {
+async function again(desk: Desk, id: SubscriptionId, deliveries: readonly Delivery[]): Promise<number> {
   const { store, queues, now, log } = desk.runtime;
-  const count = await store.endpoints.sendAgain(id, ids, now());
+  const ids = deliveries.map((delivery) => delivery.id);
+  const at = now();
+  const count = await store.endpoints.sendAgain(id, ids, at);
+  // Nobody owed them the end of what they had not been told: from now on they are.
+  await store.deferrals.put(deliveries.map(({ thread }) => ({ subscription: id, incident: thread, until: at })));
   // A hint that is lost costs five minutes: the sweep of the next tick finds what is due.
   await enqueue('webhook', ids, queues).catch(() => log({ step: 'replay', reason: 'hint-lost' }));
   return count;

@@ -49,6 +49,7 @@ test('a delivery whose attempts are used up is sent again', async () => {
   const { dead, replay, store, clock, sent } = apiWithQueues();
   const told = tellOf('opened', subscription({ id: 'hook' }), incident());
   const id = deliveryId(told);
+  await store.subscriptions.create(subscription({ id: 'hook' }), { sealed: '', digest: 'hook' });
   await store.deliveries.record([told], clock.now);
   await store.deliveries.finish([{ id, status: 'dead', failure: 'timeout', dueAt: clock.now }], clock.now);
   const { deliveries } = await dead();
@@ -56,6 +57,8 @@ test('a delivery whose attempts are used up is sent again', async () => {
   expect((await replay(deliveries[0]?.id ?? '')).status).toBe(202);
   expect(sent).toEqual([['webhook', [id]]]);
   expect(await store.deliveries.ofSubscription('hook', 1)).toMatchObject([{ status: 'pending', attempt: 0 }]);
+  // What has become of it is owed from now on.
+  expect(await store.deferrals.due(clock.now, 9)).toMatchObject([{ subscription: 'hook', incident: incident().id }]);
   expect((await replay(deliveries[0]?.id ?? '')).status).toBe(404);
 });
 

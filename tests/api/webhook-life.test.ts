@@ -1,6 +1,7 @@
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, test } from 'vitest';
 import { hours, later, minutes } from '#domain/time';
+import { offerDeferred } from '#pipeline/deferred';
 import { deliver } from '#pipeline/deliver';
 import { tellOwners } from '#pipeline/endpoints';
 import { type Api, integrator, makeApi } from '../support/api.ts';
@@ -198,6 +199,23 @@ describe('what was missed', () => {
     expect(await api.store.deliveries.due(api.clock.now, 9)).toHaveLength(2);
     expect((await act(api, id, 'replay', { since: '2025-12-01T00:00:00Z' })).status).toBe(422);
     expect((await act(api, id, 'replay', { since: 'yesterday' })).status).toBe(422);
+  });
+
+  test('of a beginning that had died is owed its end, though nobody was told when it ended', async () => {
+    const hook = endpoint((got) => (got.body.includes('challenge') ? echo(got) : new Response(null, { status: 503 })));
+    const api = makeApi({ fetch: hook.fetch });
+    const { id } = await register(api);
+    const start = api.clock.now;
+    const delivery = await sendOne(api, id);
+    await api.store.deliveries.finish([{ id: delivery, status: 'dead', failure: 'http-503', dueAt: start }], start);
+    const ended = incident({ revision: 2, until: start });
+    await api.store.incidents.save({ transition: 'resolved', incident: ended }, start, 0);
+    await api.store.incidents.markDispatched(ended.id, 2);
+    expect((await act(api, id, 'replay', { since: '2026-01-08T12:00:00Z' })).status).toBe(202);
+    const queues = { ...api.runtime.queues, deliver: async () => undefined };
+    await offerDeferred(start, { ...api.runtime, queues });
+    const log = await api.store.deliveries.ofSubscription(id, 9);
+    expect(log.map(({ reason, status }) => `${reason} ${status}`)).toEqual(['resolved pending', 'opened pending']);
   });
 });
 

@@ -33,7 +33,10 @@ export function deadRoutes(app: Hono<ApiEnv>, runtime: Runtime, settings: Settin
     // One that was never dead is its reader's to ask for, or nobody's.
     const found = kind === 'delivery' ? (await store.dead.deliveries(MOST)).find((one) => one.id === id) : undefined;
     if (found === undefined) return problem(c, { name: 'not-found' });
-    await store.endpoints.sendAgain(found.subscription, [id], now());
+    const at = now();
+    await store.endpoints.sendAgain(found.subscription, [id], at);
+    // Whoever had not been told of the beginning was owed no end: from now on they are.
+    await store.deferrals.put([{ subscription: found.subscription, incident: found.thread, until: at }]);
     // The sweep finds it, should the hint be lost.
     await runtime.queues.deliver(found.channel, [id]).catch(() => log({ step: 'replay', reason: 'hint-lost' }));
     log({ step: 'replay', delivery: id });
