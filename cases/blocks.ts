@@ -198,7 +198,7 @@ export default topic('service blocks', [
     title: 'Telegram, blocked for years, is free for nine days, and blocked again',
     world() {
       const iraq = seen('IQ', [tested('telegram', 180, 0.05), tested('whatsapp', 120), tested('signal', 60)]);
-      const before = { from: start('2025-07-20', 0), until: start('2025-08-20', 19) };
+      const before = { from: start('2025-07-20', 1), until: start('2025-08-20', 19) };
       const again = { from: start('2025-08-29', 7), until: OPEN };
       const known = block(iraq, 'telegram', before, 0.93, { optional: true });
       return world('2025-07-20', 52, [iraq], [known, block(iraq, 'telegram', again, 0.93)]);
