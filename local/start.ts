@@ -129,8 +129,11 @@ async function linger(stage: Stage): Promise<void> {
   await Promise.race([stage.wrangler.crashed, stopped]);
 }
 
+const HOW =
+  'Written by `npm start -- --exit --keep FILE`. Times are those of the story; the replay looks once or twice an hour, so that everything is told later than a cron of five minutes would.';
+
 const documentOf = ({ title }: Case, note: string, { inbox }: Stage['cast'], timezone: string): string =>
-  `# ${title.split(':')[0]}, as it was received\n\n${note}\n\n${threadText(inbox.received, FULLY_TOLD, timezone)}`;
+  `# ${title.split(':')[0]}, as it was received\n\n${note} ${HOW}\n\n${threadText(inbox.received, FULLY_TOLD, timezone)}\n`;
 
 function showAddresses({ port }: Stage): void {
   screen.line(`Dashboard  http://localhost:${port}/`);

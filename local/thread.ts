@@ -35,14 +35,13 @@ export function threadText(kept: readonly Kept[], desk: string, timezone: string
     '## Mail to the other desk: the subjects',
     others.join('\n'),
     ...webhooks(of('webhook'), when),
-    '',
   ].join('\n\n');
 }
 
 const count = (entries: readonly string[], mark: string): number => entries.filter((one) => one.includes(mark)).length;
 
 const entry = (time: string, how: string, title: string, body: string): string =>
-  [`${time}, ${how}`, '', ...[`**${title}**`, ...body.split('\n')].map((line) => `> ${line}`.trimEnd())].join('\n');
+  [`${time}, ${how}`, '', ...[`**${title}**`, '', ...body.split('\n')].map((line) => `> ${line}`.trimEnd())].join('\n');
 
 /** The footer begins as mail programs know it, and the link to the evidence is the last paragraph before it. */
 const withoutLinks = (text: string): string =>

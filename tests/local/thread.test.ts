@@ -31,11 +31,13 @@ test('what was received is told by channel, with whether it rings, without links
 21 Sep 12:30 UTC (17:00 Tehran), **rings**
 
 > **Cut**
+>
 > Since then.
 
 21 Sep 12:30 UTC (17:00 Tehran), silent
 
 > **Back**
+>
 > Since then.
 
 ## Mail: 1
@@ -43,6 +45,7 @@ test('what was received is told by channel, with whether it rings, without links
 21 Sep 12:30 UTC (17:00 Tehran), mail
 
 > **Cut**
+>
 > What.
 >
 > Since when.
@@ -55,7 +58,5 @@ test('what was received is told by channel, with whether it rings, without links
 
 - 21 Sep 12:30 UTC (17:00 Tehran): \`incident.opened\`, country/IR, whatsapp
 
-Without: 1 × \`incident.opened\`.
-
-`);
+Without: 1 × \`incident.opened\`.`);
 });
