@@ -1,5 +1,6 @@
 import { dispatchIncident, threadsOf } from '#alerts/dispatch';
 import { dispatchWindow, windowThreads } from '#alerts/dispatch-window';
+import { isOwed } from '#alerts/stages/index';
 import { BUDGET_PERIOD } from '#alerts/stages/noise-budget';
 import { catchUpOf } from '#alerts/summary';
 import { type Decision, deliveryId } from '#domain/decision';
@@ -93,7 +94,10 @@ async function decideAgain(due: readonly Deferral[], at: Instant, runtime: Runti
 
 /** Whoever would hear of several at once hears of them in one message; machines count events, and get each. */
 async function bundled(decisions: readonly Decision[], at: Instant, runtime: Runtime) {
-  const loud = decisions.filter((one) => 'tell' in one && one.interrupting && one.subscription.channel !== 'webhook');
+  // What has ended is told as that: a list of what is open would close its thread and say the opposite.
+  const loud = decisions.filter(
+    (one) => 'tell' in one && one.interrupting && !isOwed(one) && one.subscription.channel !== 'webhook',
+  );
   const groups = [...Map.groupBy(loud, ({ subscription }) => subscription.id).values()].filter(
     ({ length }) => length > 1,
   );

@@ -111,6 +111,26 @@ describe.each(STORES)('quiet hours on %s', (_, makeStore) => {
   });
 });
 
+test('what was retracted is told as that, and not in a list of what is open', async () => {
+  const store = memoryStore();
+  const world = await living(store, {});
+  const both = [await open(store, subject('country/IR')), await open(store, subject('country/MM'))];
+  await world.tick(later(NIGHT, minutes(5)));
+  const over = later(NIGHT, minutes(30));
+  for (const one of both) {
+    const incident = { ...one, until: over, ending: 'retracted' as const, revision: 2 };
+    await store.incidents.save({ transition: 'retracted', incident }, over, 0);
+    await store.incidents.markDispatched(one.id, 2);
+    await store.deferrals.put([{ subscription: 'reader', incident: one.id, until: over }]);
+  }
+  await world.tick(over);
+  const log = await store.deliveries.ofSubscription('reader', 2);
+  expect(log.map(({ reason, status }) => `${reason} ${status}`)).toEqual([
+    'retracted delivered',
+    'retracted delivered',
+  ]);
+});
+
 test('a full budget waits for room, and then tells', async () => {
   const store = memoryStore();
   const world = await living(store, { budget: 1 });

@@ -15,12 +15,13 @@ const beforeInterrupting: readonly Stage[] = [quietHours, mute, noiseBudget];
 
 /** Turns that are owed to whoever was told of the beginning: no preference of theirs keeps them back. */
 const OWED: readonly Turn['tell'][] = ['resolved', 'retracted', 'window-ended'];
+export const isOwed = ({ tell }: Turn): boolean => OWED.includes(tell);
 
 /** The first reason, in this order, for which this subscriber does not hear this turn now; null when they do. */
 export function firstHold(candidate: Candidate, context: Context, turn: Turn, told: Told | null): Held | null {
   const stages = [
     ...(told === null ? beforeOpening : []),
-    ...(turn.interrupting && !OWED.includes(turn.tell) ? beforeInterrupting : []),
+    ...(turn.interrupting && !isOwed(turn) ? beforeInterrupting : []),
   ];
   for (const stage of stages) {
     const held = stage(candidate, context, turn);
