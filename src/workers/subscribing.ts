@@ -12,6 +12,7 @@ import type { ChannelKind, Filter, Language, Subscription, SubscriptionId } from
 import { earlier, hours, later, minutes } from '#domain/time';
 import { sendConfirmation } from '#pipeline/confirmations';
 import type { Runtime } from '#pipeline/runtime';
+import { change } from './managing.ts';
 import { makeToken } from './tokens.ts';
 
 /** What the services below need of the world. */
@@ -96,8 +97,12 @@ export async function subscribePush(
   const digest = await runtime.vault.digest(push.endpoint);
   const known = await runtime.store.subscriptions.byDigest('web-push', digest);
   if (known !== null && !(await isSameBrowser(desk, known.id, push))) return err(taken);
-  if (known !== null && sameWish(known, wish)) return ok(await held(known.id));
-  if (known !== null) await runtime.store.subscriptions.remove(known.id, runtime.now());
+  if (known !== null) {
+    // The same row with its new wish, for it is owed the ends of what it was told.
+    const preferences = { ...usual(known.channel), ...wish.preferences };
+    const isKept = sameWish(known, wish) || (await change(known, { ...wish, preferences }, runtime)).ok;
+    return isKept ? ok(await held(known.id)) : err(taken);
+  }
   const subscription = await keep(desk, 'web-push', wish, 'active', target, digest);
   // Null when the browser asked twice at once: the other request has stored it.
   if (subscription === null) return err(taken);

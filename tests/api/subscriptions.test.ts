@@ -147,7 +147,8 @@ describe('a subscription by push', () => {
     const ask = async (wish: object) => (await api.post('/api/v1/subscriptions', { ...target, ...wish })).json();
     const first = await ask({ timezone: 'Asia/Calcutta' });
     expect(await ask({ timezone: 'Asia/Kolkata' })).toEqual(first);
-    await ask({ filter: { entities: ['asn/44244'] } });
+    // The same to the last letter: of what it was told under the old wish it is owed the end.
+    expect(await ask({ filter: { entities: ['asn/44244'] } })).toEqual(first);
     expect(await everybody(api)).toMatchObject([{ filter: { entities: ['asn/44244'] }, timezone: 'UTC' }]);
   });
 
