@@ -1,3 +1,4 @@
+import { scaledUp } from '#detectors/block-scale';
 import type { Window } from '#detectors/detector';
 import { type LatestWord, sourceOutages, withholdSuspect } from '#detectors/source-outage';
 import { REMEMBERED as LATTICE } from '#detectors/windows';
@@ -13,7 +14,7 @@ import type { SignalState } from '#storage/store';
 import { lookAround } from './look-around.ts';
 import { judged, review } from './review.ts';
 import type { Runtime as Whole } from './runtime.ts';
-import { baselinesFor, recentFor, seriesKey, viewsOf, windowOf } from './views.ts';
+import { baselinesFor, recentFor, seriesKey, type View, viewsOf, windowOf } from './views.ts';
 import { detectWindows } from './windows.ts';
 
 /** Whoever loses the race for an incident looks again; three times, then the queue does. */
@@ -53,7 +54,7 @@ export async function detect(
 async function look(places: readonly Place[], at: Instant, runtime: Runtime): Promise<Said | 'conflict'> {
   const { store } = runtime;
   const views = await viewsOf(places, runtime);
-  const concerned = [...views.map(({ subject }) => subject), ...around(places)];
+  const concerned = [...views.map(({ subject }) => subject), ...around(places), ...holding(views)];
   const subjects = [...new Map(concerned.map((one) => [subjectKey(one), one])).values()];
   const longest = Math.max(LATTICE, ...runtime.detectors.map(({ history }) => history));
   const past = await store.incidents.overlapping(subjects, interval(earlier(at, longest), at));
@@ -83,7 +84,11 @@ async function look(places: readonly Place[], at: Instant, runtime: Runtime): Pr
   );
   const told = findings.filter(({ subject }) => !controls.has(subject.entity));
   const draft = fold(current, told, thresholds);
-  const heard = await lookAround(draft, windows, told, at, runtime);
+  const looked = await lookAround(draft, windows, told, at, runtime);
+  const heard = scaledUp(
+    looked,
+    windows.filter(({ detector }) => detector.kind === 'service-block').map(({ window }) => window),
+  );
   const changes = await judged(heard === told ? draft : fold(current, heard, thresholds), at, heard, runtime);
   for (const change of changes) {
     if ((await store.incidents.save(change, at, version)) === 'conflict') return 'conflict';
@@ -120,6 +125,12 @@ function standing(
 /** A place is cut off with what holds it. */
 const around = (places: readonly Place[]): readonly Subject[] =>
   places.flatMap(({ within }) => (within === null ? [] : [subject(within)]));
+
+/** A service of a network is one of its country, which may have no tests of its own. */
+const holding = (views: readonly View[]): readonly Subject[] =>
+  views.flatMap(({ subject: { service }, place: { within } }) =>
+    service === null || within === null ? [] : [subject(within, service)],
+  );
 
 /** The same service in other places, and the other services of the same place. */
 const siblingsOf = ({ subject }: Window, others: readonly Window[]): readonly Window[] =>
