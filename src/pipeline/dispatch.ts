@@ -10,7 +10,7 @@ import type { Entity } from '#domain/entity';
 import { type Incident, isAlerting } from '#domain/incident';
 import type { Pattern } from '#domain/pattern';
 import type { ChannelKind, Subscription, SubscriptionId } from '#domain/subscription';
-import { earlier, type Instant, later } from '#domain/time';
+import { days, earlier, type Instant, instant, later } from '#domain/time';
 import { type ThreadId, threadOf } from '#domain/topic';
 import type { Deferral, Undispatched } from '#storage/store';
 import type { Runtime } from './runtime.ts';
@@ -109,7 +109,7 @@ export const isPassing = (decision: Decision): boolean => 'hold' in decision && 
 /** Puts off what is held until a known time, writes the decisions to the outbox, then hints the queues; losing the hint delays, and the sweep finds it. */
 export async function tell(decisions: readonly Decision[], at: Instant, { store, queues }: Runtime): Promise<void> {
   if (decisions.length === 0) return;
-  await store.deferrals.put(decisions.flatMap(deferral));
+  await store.deferrals.put(decisions.flatMap((decision) => deferral(decision, at)));
   const pending = new Set(await store.deliveries.record(decisions, at));
   const byChannel = Map.groupBy(decisions, ({ subscription }) => subscription.channel);
   for (const [channel, told] of byChannel) {
@@ -121,10 +121,14 @@ export async function tell(decisions: readonly Decision[], at: Instant, { store,
   }
 }
 
-const deferral = (decision: Decision): readonly Deferral[] =>
-  'hold' in decision && decision.until !== undefined
-    ? [{ subscription: decision.subscription.id, incident: threadOf(decision.topic), until: decision.until }]
-    : [];
+/** Who mutes a place for years is asked after now and then: what has ended by then waits no longer. */
+const LONGEST_DEFERRAL = days(30);
+
+const deferral = (decision: Decision, at: Instant): readonly Deferral[] => {
+  if (!('hold' in decision) || decision.until === undefined) return [];
+  const until = instant(Math.min(decision.until, later(at, LONGEST_DEFERRAL)));
+  return [{ subscription: decision.subscription.id, incident: threadOf(decision.topic), until }];
+};
 
 export async function enqueue(
   channel: ChannelKind,

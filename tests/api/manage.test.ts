@@ -153,6 +153,17 @@ describe('the page of a subscription', () => {
     expect(Buffer.byteLength(html)).toBeLessThan(40_000);
   });
 
+  test('takes no more pauses than the API does', async () => {
+    const usual = subscription();
+    const until = later(usual.createdAt, hours(24 * 9999));
+    const mutes = Array.from({ length: 50 }, (_, n) => ({ entity: `asn/${n + 1}` as const, until }));
+    const { api, page } = await subscribed({ preferences: { ...usual.preferences, mutes } });
+    const pause = (place: string) => submit(api, page, { act: 'pause', revision: '1', place, hours: '24' });
+    expect((await pause('asn/44244')).status).toBe(422);
+    expect((await now(api)).revision).toBe(1);
+    expect((await pause('asn/1')).status).toBe(200);
+  });
+
   test('saves its form without any script, keeps a pause, and says when somebody was quicker', async () => {
     const { api, page } = await subscribed();
     expect(await (await submit(api, page, { act: 'pause', revision: '1', place: '*', hours: '24' })).text()).toContain(

@@ -131,6 +131,19 @@ test('what was retracted is told as that, and not in a list of what is open', as
   ]);
 });
 
+test('a mute of years leaves nothing behind once what it muted has ended', async () => {
+  const store = memoryStore();
+  const world = await living(store, { mutes: [{ entity: '*', until: later(NIGHT, days(9999)) }] });
+  const iran = await open(store, subject('country/IR'));
+  await world.tick(later(NIGHT, minutes(5)));
+  await end(store, iran, later(NIGHT, hours(1)));
+  await world.tick(later(NIGHT, hours(2)));
+  expect(await store.deferrals.due(later(NIGHT, days(31)), 9)).toHaveLength(1);
+  await world.tick(later(NIGHT, days(31)));
+  expect(await store.deferrals.due(later(NIGHT, days(99_999)), 9)).toEqual([]);
+  expect(subjects(world)).toEqual([]);
+});
+
 test('a full budget waits for room, and then tells', async () => {
   const store = memoryStore();
   const world = await living(store, { budget: 1 });

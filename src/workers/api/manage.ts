@@ -13,6 +13,7 @@ import { languageOf, wantsPage } from './accept.ts';
 import { readForm } from './body.ts';
 import { entity } from './entity.ts';
 import { notice } from './links.ts';
+import { MOST_MUTES } from './preferences.ts';
 import { type ApiEnv, problem } from './problem.ts';
 import { decisionJson, subscriptionJson } from './subscription-json.ts';
 import { managed } from './subscriptions.ts';
@@ -75,7 +76,9 @@ export function manageRoutes(app: Hono<ApiEnv>, desk: Desk): void {
       return notice(c, 'unsubscribed', 200);
     }
     if (body.value.revision !== known.revision) return answer('conflict', 409);
-    const changed = await change(known, changeOf(body.value, known.preferences.mutes, runtime), runtime);
+    const wanted = changeOf(body.value, known.preferences.mutes, runtime);
+    if ((wanted.preferences?.mutes?.length ?? 0) > MOST_MUTES) return answer('refused', 422);
+    const changed = await change(known, wanted, runtime);
     return changed.ok ? answer('saved', 200, changed.value) : answer('conflict', 409);
   });
 }

@@ -5,7 +5,7 @@ import { fromIso } from '#domain/time';
 import { entity } from './entity.ts';
 
 export const MOST_BUDGET = 100;
-const MOST_MUTES = 50;
+export const MOST_MUTES = 50;
 
 export const severity = z.literal([1, 2, 3, 4] satisfies Severity[]);
 
