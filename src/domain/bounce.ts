@@ -8,11 +8,16 @@ const SUSPENDED_FOR = days(1);
 /** The provider keeps a list of its own, and takes nothing for these any more. */
 const FINAL: readonly string[] = ['recipient-suppressed', 'complaint'];
 
-/** A mailbox that was not there, once more: nothing is sent to it until `suspendedUntil`. */
+/**
+ * A mailbox that was not there, once more: nothing is sent to it until `suspendedUntil`. What is reported before then is of
+ * mails that went out before it, or said twice, and does not count.
+ */
 export function bounced(known: Trouble | null, subscription: SubscriptionId, reason: string, at: Instant): Trouble {
   const { since = at, failures = 0 } = known ?? {};
+  const isCounted = known !== null && at < suspendedUntil(known);
+  const last = isCounted ? known.last : at;
   return {
-    ...{ subscription, since, last: at, failures: failures + 1, days: 1, reason },
+    ...{ subscription, since, last, failures: isCounted ? failures : failures + 1, days: 1, reason },
     ...{ disabledAt: null, notice: null, owed: false },
   };
 }
