@@ -28,10 +28,10 @@ export async function change(
   const wish = { ...known, ...rest, preferences: { ...known.preferences, ...preferences } };
   const digestDue = nextDigest(at, wish.timezone, wish.preferences);
   const changed = { ...wish, digestDue, revision: known.revision + 1 };
-  if ((await store.subscriptions.change(changed)) === 'conflict') return err('conflict');
   const open = (await store.incidents.open()).filter(isAlerting);
+  // First, for whoever is cut off here tries again: an offer too many tells nobody twice.
   await store.deferrals.put(open.map(({ id }) => ({ subscription: known.id, incident: id, until: at })));
-  return ok(changed);
+  return (await store.subscriptions.change(changed)) === 'conflict' ? err('conflict') : ok(changed);
 }
 
 export interface Explained {

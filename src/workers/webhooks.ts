@@ -174,14 +174,14 @@ async function again(desk: Desk, id: SubscriptionId, deliveries: readonly Delive
  * Sends to a disabled webhook again: what is open, and what has become of all that it was told of lately, is offered to it at
  * the next tick as it then is, and not as it was in between.
  */
-export async function enable(desk: Desk, id: SubscriptionId): Promise<boolean> {
+export async function enable(desk: Desk, id: SubscriptionId): Promise<void> {
   const { store, now } = desk.runtime;
-  if (!(await store.endpoints.enable(id))) return false;
   const at = now();
   const known = await store.deliveries.ofSubscription(id, MOST_REPLAYED);
   const lately = known.filter(({ createdAt }) => createdAt >= earlier(at, KEPT_FOR)).map(({ thread }) => thread);
   const open = (await store.incidents.open()).filter(isAlerting).map((incident) => incident.id);
   const threads = [...new Set([...lately, ...open])];
+  // First, for whoever is cut off here tries again: an offer too many tells nobody twice.
   await store.deferrals.put(threads.map((incident) => ({ subscription: id, incident, until: at })));
-  return true;
+  await store.endpoints.enable(id);
 }

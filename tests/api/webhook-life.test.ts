@@ -273,6 +273,19 @@ describe('an endpoint that fails', () => {
     expect(api.mails.map(({ text }) => text)).toEqual([expect.stringContaining('it is gone (410)')]);
   });
 
+  test('is offered what it missed though switching it on was cut off the first time', async () => {
+    const { hook, answers } = failing();
+    const api = makeApi({ fetch: hook.fetch });
+    const { id } = await register(api);
+    answers(410);
+    await sendOne(api, id);
+    answers(200);
+    failOnce(api);
+    expect((await act(api, id, 'enable')).status).toBeGreaterThanOrEqual(500);
+    expect((await act(api, id, 'enable')).status).toBe(200);
+    expect(await api.store.deferrals.due(api.clock.now, 9)).toMatchObject([{ subscription: id }]);
+  });
+
   test('without a contact is written to the log alone, and owed to nobody', async () => {
     const { hook, answers } = failing();
     const api = makeApi({ fetch: hook.fetch });
@@ -297,6 +310,15 @@ describe('an endpoint that fails', () => {
     expect(JSON.stringify(await listed(api, id))).not.toMatch(/ops@example|whsec_/);
   });
 });
+
+/** The next time that something is put off, the store is away. */
+function failOnce({ store: { deferrals } }: Api): void {
+  const { put } = deferrals;
+  deferrals.put = async () => {
+    deferrals.put = put;
+    throw new Error('away');
+  };
+}
 
 /** As the library signs it; its `verify` judges by the real clock, and the tests' stands still. */
 function holds(secret: string, got: Got | undefined): boolean {
