@@ -86,8 +86,13 @@ export async function openWebhook({ runtime: { store, vault } }: Desk, id: Subsc
   return { subscription, target: webhookTarget.parse(await vault.open(id, sealed)), sealed };
 }
 
+/** The operator may have taken back since what it was registered under. */
+const isAllowed = ({ runtime: { transport } }: Desk, target: WebhookTarget): boolean =>
+  checkWebhookUrl(target.url, transport).ok && refuseShape(target, transport) === null;
+
 /** @returns null when it sent the challenge back and is active from now on, else why not */
 export async function ask(desk: Desk, id: SubscriptionId, target: WebhookTarget): Promise<string | null> {
+  if (!isAllowed(desk, target)) return 'unsafe-target';
   const random = base64url.encode(desk.randomBytes(CHALLENGE_BYTES));
   const failure = await sendChallenge(target, random, desk.runtime.transport);
   if (failure === null) await desk.runtime.store.subscriptions.confirm(id);
@@ -128,7 +133,9 @@ export async function rehearse(desk: Desk, { subscription, target }: Opened): Pr
   const run = base64url.encode(desk.randomBytes(6));
   const results: Rehearsed[] = [];
   for (const message of rehearsal(run, subscription, transport.origin)) {
-    const outcome = await sendWebhook(message, target, transport, { test: true });
+    const outcome: Outcome = isAllowed(desk, target)
+      ? await sendWebhook(message, target, transport, { test: true })
+      : { status: 'rejected', reason: 'unsafe-target' };
     results.push({ type: `incident.${message.reason}`, webhookId: await webhookId(message.id), outcome });
     if (outcome.status !== 'delivered') break;
   }

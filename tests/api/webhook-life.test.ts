@@ -171,6 +171,17 @@ test('a rehearsal sends a shutdown of the past, marked as a test', async () => {
   expect(await api.store.deliveries.ofSubscription(id, 9)).toEqual([]);
 });
 
+test('a rehearsal goes where the operator still lets alerts go, and nowhere else', async () => {
+  const hook = endpoint();
+  const inside = 'http://127.0.0.1:9000';
+  const api = makeApi({ fetch: hook.fetch, settings: { WEBHOOK_EXTRA_ORIGINS: inside } });
+  const { id } = await register(api, { url: `${inside}/in` });
+  Object.assign(api.runtime.transport, { webhookOrigins: [] });
+  const { events } = await (await act(api, id, 'rehearsal')).json<{ events: unknown[] }>();
+  expect(events).toMatchObject([{ outcome: { status: 'rejected', reason: 'unsafe-target' } }]);
+  expect(hook.received).toEqual([]);
+});
+
 describe('what was missed', () => {
   test('is sent again by its webhook-id, under the same one', async () => {
     const hook = endpoint();
