@@ -27,13 +27,19 @@ export function contractsAt(now: Instant, sources: readonly Source[], tokens: Ru
   });
 }
 
-/** The last query of each dataset, which is of the newest time: of a country, or of a network where there is none. */
+/**
+ * The last query of each dataset in whose time something is published already: of a country, or of a network where there is
+ * none. Of the newest hours there may be nothing yet.
+ */
 function queriesOf(source: Source, now: Instant): readonly Query[] {
   const length = Math.max(SHORTEST_WINDOW, ...source.signals.map(({ step, lag }) => 2 * lag + 8 * step));
   const window = interval(earlier(now, length), now);
+  const published = earlier(now, Math.max(...source.signals.map(({ step, lag }) => lag + 2 * step)));
   const byDataset = new Map<string, Query>();
   for (const place of [TELEKOM, GERMANY]) {
-    for (const query of source.queries([place], window)) byDataset.set(query.dataset, query);
+    const queries = source.queries([place], window);
+    const known = queries.filter((query) => query.window.from <= published);
+    for (const query of known.length > 0 ? known : queries) byDataset.set(query.dataset, query);
   }
   return [...byDataset.values()];
 }
