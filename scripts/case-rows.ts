@@ -29,9 +29,11 @@ interface Growing {
 export class Rows {
   readonly #case: Description;
   readonly #signals: ReadonlyMap<SignalId, Signal>;
-  readonly #series = new Map<string, Growing | null>();
+  readonly #series = new Map<string, Growing>();
   readonly #times = new Map<string, Instant | null>();
+  readonly #leftOut = new Map<string, { rows: number; first: number }>();
   #bins = 0;
+  #taken = 0;
 
   constructor(described: Description, signals: ReadonlyMap<SignalId, Signal>) {
     this.#case = described;
@@ -53,39 +55,61 @@ export class Rows {
       else this.#row(line.split(','), columns, number);
     }
     if (columns === null) throw new CaseError('observations.csv is empty.');
+    if (this.#taken === 0 && this.#leftOut.size > 0) {
+      throw new CaseError(`observations.csv holds no row that can be read: ${[...this.#leftOut.keys()].join('; ')}.`);
+    }
   }
 
   #row(cells: readonly string[], columns: Columns, number: number): void {
-    const cell = (column: number) => cells[column] ?? '';
-    const into = this.#into(cell(columns.signal), cell(columns.entity), cell(columns.service), number);
-    if (into === null) return;
-    const at = this.#time(cell(columns.time));
-    if (at === null) throw bad(number, `"${cell(columns.time).slice(0, 40)}" is no time like 2022-09-21T12:30:00Z`);
-    if (at % into.signal.step !== 0) throw bad(number, `the time is not on the grid of ${into.signal.step} seconds`);
+    const read = this.#read((column) => cells[columns[column]] ?? '');
+    if (typeof read === 'string') {
+      const known = this.#leftOut.get(read);
+      this.#leftOut.set(read, { rows: (known?.rows ?? 0) + 1, first: known?.first ?? number });
+      return;
+    }
+    this.#taken += 1;
+    const { into, at, value, count } = read;
     const bin = (at - into.from) / into.signal.step;
     if (bin < 0 || at >= this.#case.until) return;
-    into.values[bin] = numeric(cell(columns.value), number);
-    into.counts[bin] = numeric(cell(columns.count), number);
+    into.values[bin] = value;
+    into.counts[bin] = count;
   }
 
-  #into(id: string, entity: string, service: string, number: number): Growing | null {
+  /** What a row says, or why it is left out. */
+  #read(cell: (column: keyof Columns) => string) {
+    const into = this.#into(cell('signal'), cell('entity'), cell('service'));
+    if (typeof into === 'string') return into;
+    const at = this.#time(cell('time'));
+    if (at === null) return 'a time that is none like 2022-09-21T12:30:00Z';
+    if (at % into.signal.step !== 0) return 'a time that is not on the grid of its signal';
+    const [value, count] = [numeric(cell('value')), numeric(cell('count'))];
+    if (value === 'odd' || count === 'odd') return 'a value or a count that is no number from 0 up';
+    if (count !== null && value !== null && value > count) return 'more anomalous tests than tests';
+    return { into, at, value, count };
+  }
+
+  /** One sentence for each kind of row that was left out. */
+  leftOut(): readonly string[] {
+    return [...this.#leftOut].map(
+      ([why, { rows, first }]) =>
+        `observations.csv: ${rows} ${rows === 1 ? 'row' : 'rows'} left out, from line ${first} on: ${why}.`,
+    );
+  }
+
+  /** The series, or why there is none to speak of. */
+  #into(id: string, entity: string, service: string): Growing | string {
     const key = `${id},${entity},${service}`;
     const found = this.#series.get(key);
     if (found !== undefined) return found;
-    const made = this.#begin(id as SignalId, entity as Entity, service === '' ? null : service, number);
-    this.#series.set(key, made);
+    const made = this.#begin(id as SignalId, entity as Entity, service === '' ? null : service);
+    if (typeof made !== 'string') this.#series.set(key, made);
     return made;
   }
 
-  #begin(id: SignalId, entity: Entity, service: string | null, number: number): Growing | null {
+  #begin(id: SignalId, entity: Entity, service: string | null): Growing | string {
     const signal = this.#signals.get(id);
-    if (signal === undefined) {
-      if (FAMILIES[id] === undefined) return null;
-      throw bad(number, `${id} is not among the signals of case.json`);
-    }
-    if (!Object.hasOwn(this.#case.entities, entity)) {
-      throw bad(number, `"${entity.slice(0, 40)}" is not among the entities of case.json`);
-    }
+    if (signal === undefined) return FAMILIES[id] === undefined ? 'an unknown signal' : 'a signal that case.json lacks';
+    if (!Object.hasOwn(this.#case.entities, entity)) return 'an entity that case.json lacks';
     const from = instant(Math.floor(this.#case.from / signal.step) * signal.step);
     const length = Math.ceil((this.#case.until - from) / signal.step);
     this.#bins += length;
@@ -103,8 +127,7 @@ export class Rows {
   }
 
   series(): readonly Series[] {
-    const all = [...this.#series.values()].filter((series) => series !== null);
-    return all.map(({ signal, entity, service, from, values, counts }) => ({
+    return [...this.#series.values()].map(({ signal, entity, service, from, values, counts }) => ({
       signal: signal.id,
       subject: subject(entity, service),
       from,
@@ -132,11 +155,8 @@ function columnsOf(header: string): Columns {
   };
 }
 
-function numeric(text: string, number: number): number | null {
+function numeric(text: string): number | null | 'odd' {
   if (text === '') return null;
   const value = Number(text);
-  if (!Number.isFinite(value) || text.trim() === '') throw bad(number, `"${text.slice(0, 40)}" is no number`);
-  return value;
+  return Number.isFinite(value) && value >= 0 && text.trim() !== '' ? value : 'odd';
 }
-
-const bad = (number: number, why: string): CaseError => new CaseError(`observations.csv, line ${number}: ${why}.`);

@@ -25,18 +25,22 @@ export interface Case {
 const LARGEST_FILE = 500_000_000;
 
 /**
- * Reads `case.json` and `observations.csv` of a folder.
+ * Reads `case.json` and `observations.csv` of a folder: all that is sound of it.
  *
- * @throws CaseError with one clear sentence when there is no such case or it breaks the format
+ * @param say hears a sentence for each kind of thing that was left out
+ * @throws CaseError with one clear sentence when there is no such case or nothing of it can be read
  */
-export function readCase(dir: string): Case {
+export function readCase(dir: string, say: (sentence: string) => void = toStandardError): Case {
   const described = describe(read(join(dir, 'case.json')));
   const signals = signalsOf(described);
   const rows = new Rows(described, signals);
   rows.add(read(join(dir, 'observations.csv')));
+  for (const sentence of rows.leftOut()) say(sentence);
   const { id, title, origin, from, until } = described;
   return { id, title, origin, from, until, signals, places: placesOf(described), series: rows.series() };
 }
+
+const toStandardError = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
 
 function read(path: string): string {
   try {

@@ -69,6 +69,28 @@ describe('a case', () => {
     expect([...signals.keys()]).toEqual(['ioda.bgp', 'ooni.tests']);
   });
 
+  it('keeps what is sound of it, and says what was left out', () => {
+    const said: string[] = [];
+    const dir = write(DESCRIPTION, [
+      '2025-03-01T00:30:00Z,ioda.bgp,country/IR,,8,',
+      '2025-03-01T00:00:00Z,ioda.bgp,country/IR,,7,',
+      '2025-03-01T01:00:00Z,ioda.bgp,country/IR,,NaN,',
+      '2025-03-01T01:30:00Z,ioda.bgp,country/IR,,-1,',
+      '2025-03-01T00:07:00Z,ioda.bgp,country/IR,,1,',
+      'yesterday,ioda.bgp,country/IR,,1,',
+      '2025-03-01T00:00:00Z,ioda.bgp,country/XX,,1,',
+      '2025-03-01T00:00:00Z,tomorrow.signal,country/IR,,1,',
+      '2025-03-01T00:00:00Z,ooni.tests,country/IR,signal,5,4',
+    ]);
+    const { series } = readCase(dir, (sentence) => said.push(sentence));
+    expect(series[0]?.values.slice(0, 4)).toEqual([7, 8, null, null]);
+    expect(series.slice(1).flatMap(({ values }) => values.filter((value) => value !== null))).toEqual([]);
+    expect(said).toHaveLength(6);
+    expect(said[0]).toBe(
+      'observations.csv: 2 rows left out, from line 4 on: a value or a count that is no number from 0 up.',
+    );
+  });
+
   const broken: Readonly<Record<string, () => unknown>> = {
     'no folder': () => readCase(join(folder, 'nowhere')),
     'case.json that is no JSON': () => read([], '{'),
@@ -78,9 +100,7 @@ describe('a case', () => {
       read([], { ...DESCRIPTION, entities: { 'country/IR': { timezone: 'Asia/Atlantis' } } }),
     'a step that does not divide a day': () =>
       read([], { ...DESCRIPTION, signals: { 'ioda.bgp': { step: 1700, lag: 0 } } }),
-    'an entity that is not described': () => read(['2025-03-01T00:00:00Z,ioda.bgp,country/XX,,1,']),
-    'a row off the grid': () => read(['2025-03-01T00:07:00Z,ioda.bgp,country/IR,,1,']),
-    'a value that is no number': () => read(['2025-03-01T00:00:00Z,ioda.bgp,country/IR,,many,']),
+    'nothing but rows that cannot be read': () => read(['2025-03-01T00:00:00Z,ioda.bgp,country/IR,,many,']),
     'a missing column': () => read([], DESCRIPTION, 'time,signal,entity'),
   };
   it.each(Object.entries(broken))('is refused in one sentence: %s', (_, attempt) => {
