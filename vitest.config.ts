@@ -8,6 +8,8 @@ const key = () => randomBytes(32).toString('base64url');
 
 export default defineConfig({
   test: {
+    // Vitest leaves one core to itself, which is half of a machine with two.
+    maxWorkers: '100%',
     projects: [
       {
         test: {
