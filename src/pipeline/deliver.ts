@@ -1,11 +1,6 @@
 import { channels } from '#alerts/channels/index';
-import { discreetly } from '#alerts/discreet';
-import { renderMessage } from '#alerts/render';
-import { renderSummary, type SummaryTelling } from '#alerts/render-summary';
-import type { Telling } from '#alerts/telling';
 import { type Delivery, type DeliveryId, nextAttempt, type Outcome } from '#domain/delivery';
 import type { Trouble } from '#domain/endpoint';
-import type { Place } from '#domain/entity';
 import type { ChannelKind, Subscription } from '#domain/subscription';
 import type { SummaryTopic } from '#domain/summary';
 import { days, type Instant, later, minutes, seconds } from '#domain/time';
@@ -18,6 +13,7 @@ import { type Deferred, originOf } from './origins.ts';
 import { fairly } from './pool.ts';
 import type { Runtime } from './runtime.ts';
 import { threadsIn, topicsOf } from './topics.ts';
+import { Writer } from './writer.ts';
 
 /** Longer than a hand is held, and then the slowest channel's time-out times the turns of a thread. */
 const LEASE = minutes(3);
@@ -56,10 +52,11 @@ export async function deliver(channel: ChannelKind, ids: readonly DeliveryId[], 
 
   const gates = await Gates.of(channel, material, now, runtime);
   const waiting = [...Map.groupBy(ready, ({ delivery }) => `${delivery.thread}/${delivery.subscription}`).values()];
+  const writer = new Writer(material.places, runtime);
   const sent: Sent[] = [];
   const over = transport.deadline(HAND);
   const sending = fairly(waiting, PARALLEL, originOfThread, async (thread) => {
-    for await (const one of inOrder(thread, material.places, gates, runtime)) sent.push(one);
+    for await (const one of inOrder(thread, writer, gates, runtime)) sent.push(one);
   });
   await Promise.race([sending, aborted(over)]);
   const rest = waiting.splice(0).flat();
@@ -90,29 +87,24 @@ async function gather(
   { vault, log }: Runtime,
 ): Promise<{ ready: readonly Ready[]; lost: readonly Finished[] }> {
   const topicOf = topicsOf(leased, material);
-  const ready: Ready[] = [];
-  const lost: Finished[] = [];
-  for (const delivery of leased) {
-    const recipient = material.recipients.get(delivery.subscription);
-    const topic = topicOf(delivery);
-    if (recipient === undefined || topic === null) {
-      lost.push({ id: delivery.id, status: 'gone', failure: 'unsubscribed', dueAt: now });
-      continue;
-    }
-    if (isTooLate(delivery, now)) {
-      lost.push({ id: delivery.id, status: 'superseded', failure: 'too-late', dueAt: now });
-      continue;
-    }
-    try {
+  const all = await Promise.all(
+    leased.map(async (delivery): Promise<Ready | Finished> => {
+      const { id } = delivery;
+      const recipient = material.recipients.get(delivery.subscription);
+      const topic = topicOf(delivery);
+      if (recipient === undefined || topic === null) return { id, status: 'gone', failure: 'unsubscribed', dueAt: now };
+      if (isTooLate(delivery, now)) return { id, status: 'superseded', failure: 'too-late', dueAt: now };
       const { subscription, sealed, trouble } = recipient;
-      ready.push({ delivery, topic, subscription, trouble, target: await vault.open(subscription.id, sealed) });
-    } catch {
-      // A key that was destroyed is somebody's decision or our mistake: never a reason to send, and not the reader's fault.
-      log({ step: 'deliver', reason: 'target-unreadable', delivery: delivery.id });
-      lost.push({ id: delivery.id, status: 'rejected', failure: 'target-unreadable', dueAt: now });
-    }
-  }
-  return { ready, lost };
+      try {
+        return { delivery, topic, subscription, trouble, target: await vault.open(subscription.id, sealed) };
+      } catch {
+        // A key that was destroyed is somebody's decision or our mistake: never a reason to send, and not the reader's fault.
+        log({ step: 'deliver', reason: 'target-unreadable', delivery: id });
+        return { id, status: 'rejected', failure: 'target-unreadable', dueAt: now };
+      }
+    }),
+  );
+  return { ready: all.filter((one) => 'target' in one), lost: all.filter((one) => 'status' in one) };
 }
 
 /** "It opens within the hour" is wrong once it is open; a machine reads the time of the event beside it. */
@@ -127,20 +119,20 @@ interface Sent {
 /** The turns of one thread, the oldest first: an opening that arrives after its end is a false alarm. */
 async function* inOrder(
   thread: readonly Ready[],
-  places: readonly Place[],
+  writer: Writer,
   gates: Gates,
   runtime: Runtime,
 ): AsyncGenerator<Sent> {
   for (const ready of thread.toSorted((a, b) => a.delivery.revision - b.delivery.revision)) {
     const held = gates.hold(ready, runtime.now());
-    yield { ready, outcome: held ?? gates.note(ready, await attempt(ready, places, runtime), runtime.now()) };
+    yield { ready, outcome: held ?? gates.note(ready, await attempt(ready, writer, runtime), runtime.now()) };
   }
 }
 
 /** A mistake of ours about one reader is that one's trouble, and is tried again: the others of the message hear and are recorded. */
-async function attempt(ready: Ready, places: readonly Place[], runtime: Runtime): Promise<Outcome> {
+async function attempt(ready: Ready, writer: Writer, runtime: Runtime): Promise<Outcome> {
   try {
-    return await send(ready, places, runtime);
+    return await send(ready, writer, runtime);
   } catch (error) {
     // The name and never the text, which could hold a target.
     const detail = error instanceof Error ? error.name : 'unknown';
@@ -149,34 +141,10 @@ async function attempt(ready: Ready, places: readonly Place[], runtime: Runtime)
   }
 }
 
-async function send(
-  { delivery, topic, subscription, target }: Ready,
-  places: readonly Place[],
-  runtime: Runtime,
-): Promise<Outcome> {
-  const channel = channels.find(({ kind }) => kind === delivery.channel);
+async function send(ready: Ready, writer: Writer, { transport }: Runtime): Promise<Outcome> {
+  const channel = channels.find(({ kind }) => kind === ready.delivery.channel);
   if (channel === undefined) return { status: 'rejected', reason: 'no-such-channel' };
-  const telling = {
-    deliveryId: delivery.id,
-    topic,
-    reason: delivery.reason,
-    said: delivery.said,
-    interrupting: delivery.interrupting,
-    urgency: delivery.urgency,
-    places,
-    sources: [...runtime.sources, ...runtime.recordSources],
-    language: subscription.language,
-    timezone: subscription.timezone,
-    at: delivery.createdAt,
-    origin: runtime.transport.origin,
-    unsubscribeUrl: await runtime.unsubscribeUrl(subscription.id),
-    manageUrl: await runtime.manageUrl(subscription.id),
-  };
-  // What is told of an incident is a turn of its, and of a window one of the window's: so it was decided.
-  const message =
-    topic.kind === 'summary' ? renderSummary(telling as SummaryTelling) : renderMessage(telling as Telling);
-  const isDiscreet = subscription.preferences.discreet && channel.kind !== 'webhook';
-  return channel.send(isDiscreet ? discreetly(message, channel.kind) : message, target, runtime.transport);
+  return channel.send(await writer.messageFor(ready), ready.target, transport);
 }
 
 /** @param untried what goes back into the outbox as it was */

@@ -4,7 +4,7 @@ import type { Vault } from '#pipeline/runtime';
 
 interface TargetKey {
   readonly kid: string;
-  readonly bytes: Uint8Array;
+  readonly key: CryptoKey;
 }
 
 /**
@@ -27,13 +27,13 @@ export function makeVault(keys: readonly string[], linkKey: string): Vault {
       invariant(first !== undefined, 'the vault has a key');
       return new CompactEncrypt(new TextEncoder().encode(JSON.stringify(target)))
         .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', kid: first.kid, sub: subscription })
-        .encrypt(first.bytes);
+        .encrypt(first.key);
     },
     async open(subscription, sealed) {
       const { kid } = decodeProtectedHeader(sealed);
-      const key = (await ring).find((one) => one.kid === kid);
-      invariant(key !== undefined, 'the key that sealed this target is no longer there');
-      const { plaintext, protectedHeader } = await compactDecrypt(sealed, key.bytes, {
+      const found = (await ring).find((one) => one.kid === kid);
+      invariant(found !== undefined, 'the key that sealed this target is no longer there');
+      const { plaintext, protectedHeader } = await compactDecrypt(sealed, found.key, {
         keyManagementAlgorithms: ['dir'],
         contentEncryptionAlgorithms: ['A256GCM'],
       });
@@ -51,7 +51,10 @@ export function makeVault(keys: readonly string[], linkKey: string): Vault {
 async function targetKey(key: string): Promise<TargetKey> {
   const bytes = new Uint8Array(base64url.decode(key));
   const hash = await crypto.subtle.digest('SHA-256', bytes);
-  return { kid: base64url.encode(new Uint8Array(hash, 0, 6)), bytes };
+  return {
+    kid: base64url.encode(new Uint8Array(hash, 0, 6)),
+    key: await crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, ['encrypt', 'decrypt']),
+  };
 }
 
 async function digestKey(linkKey: string): Promise<CryptoKey> {

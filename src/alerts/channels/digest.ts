@@ -1,6 +1,4 @@
-import { Buffer } from 'node:buffer';
+import { createHash } from 'node:crypto';
 
 /** SHA-256 as base64url: an identifier that says nothing, the same for the same text. */
-export async function digest(text: string): Promise<string> {
-  return Buffer.from(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))).toString('base64url');
-}
+export const digest = (text: string): string => createHash('sha256').update(text).digest('base64url');

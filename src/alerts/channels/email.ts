@@ -25,13 +25,13 @@ export const emailChannel = defineChannel<EmailTarget>({
 const RIGHT_TO_LEFT_MARK = '\u200f';
 
 /** @param domain of the Message-ID: ours */
-export async function mailOf(message: Message, to: string, domain: string): Promise<Mail> {
+export function mailOf(message: Message, to: string, domain: string): Mail {
   const { id, thread: about, title, paragraphs, linkLine, unsubscribeLine, unsubscribeUrl, language } = message;
   const manage = inLanguage(message.manageUrl, message);
   const url = inLanguage(message.url, message);
   const leave = inLanguage(unsubscribeUrl, message);
   const subscription = id.slice(id.lastIndexOf('/') + 1);
-  const [own, thread] = await Promise.all([digest(id), digest(`${about}/${subscription}`)]);
+  const [own, thread] = [digest(id), digest(`${about}/${subscription}`)];
   const text = [
     ...paragraphs,
     `${linkLine}\n${url}`,

@@ -117,7 +117,7 @@ async function push(
       'Content-Type': 'application/octet-stream',
       TTL: String(ttl),
       Urgency: urgency,
-      Topic: await topicOf(tag, keys.auth),
+      Topic: topicOf(tag, keys.auth),
     },
   };
   return post(endpoint, init, RULES, transport);
@@ -143,9 +143,7 @@ function seal(
  * Names the thread to the push service, so that a newer turn replaces one that still waits. Begins with a secret of this
  * reader: incidents are public, and the service could otherwise try out which of them a reader follows.
  */
-async function topicOf(tag: string, secret: string): Promise<string> {
-  return (await digest(`${secret}.${tag}`)).slice(0, 32);
-}
+const topicOf = (tag: string, secret: string): string => digest(`${secret}.${tag}`).slice(0, 32);
 
 /** "It opens within the hour" is of no use once it is open. */
 function ttlOf({ reason, topic, at }: Message, now: Instant): Seconds {

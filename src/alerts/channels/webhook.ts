@@ -66,7 +66,7 @@ export const webhookChannel = defineChannel<WebhookTarget>({
 });
 
 /** The `webhook-id` of a delivery: says nothing, and is the same with every attempt. */
-export const webhookId = async (delivery: DeliveryId): Promise<string> => `msg_${await digest(delivery)}`;
+export const webhookId = (delivery: DeliveryId): string => `msg_${digest(delivery)}`;
 
 /** @param extra members beside those of an event of ours: `{ test: true }` */
 export async function sendWebhook(
@@ -76,7 +76,7 @@ export async function sendWebhook(
   extra: { readonly test?: true } = {},
 ): Promise<Outcome> {
   const body = JSON.stringify(bodyOf(message, target, extra));
-  const id = await webhookId(message.id);
+  const id = webhookId(message.id);
   const signature = await signed(id, body, secretsAt(target, transport.now()), transport);
   const headers = { 'Content-Type': 'application/json', ...signature };
   const rules = VENDORS[target.shape ?? 'nightwire'] === undefined ? RULES : PRODUCT_RULES;

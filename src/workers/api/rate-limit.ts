@@ -33,7 +33,7 @@ export class Buckets {
   readonly #buckets = new Map<string, Bucket>();
 
   /** @param address as the platform gives it; of IPv6 the network counts, for a client has all of its addresses */
-  keyOf(address: string): Promise<string> {
+  keyOf(address: string): string {
     return digest(`${this.#salt} ${address.includes(':') ? networkOf(address) : address}`);
   }
 
