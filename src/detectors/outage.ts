@@ -1,7 +1,7 @@
 import type { Evidence, Finding } from '#domain/finding';
 import type { Series, SignalId } from '#domain/series';
 import { days } from '#domain/time';
-import { bandOf } from './band.ts';
+import { bandAt, bandsOf } from './band.ts';
 import type { Detector, Window } from './detector.ts';
 import { OUTAGE_SIGNALS, type OutageSignal } from './outage-signals.ts';
 import { daysOf, learnSeasonal, toNumbers } from './seasonal.ts';
@@ -43,7 +43,7 @@ export const outage: Detector = {
   expected({ signal, numbers }, at, { place, thresholds }) {
     const about = OUTAGE_SIGNALS.get(signal);
     if (about === undefined) return null;
-    const band = bandOf(numbers, about, HALF_HOUR, place.timezone, thresholds)(at);
+    const band = bandAt(numbers, at, { signal: about, step: HALF_HOUR, timezone: place.timezone, thresholds });
     return typeof band === 'string' ? null : { usual: band.usual, low: band.usual * (1 - band.enter) };
   },
 };
@@ -55,7 +55,7 @@ const isFlat = (signal: SignalId): boolean => OUTAGE_SIGNALS.get(signal)?.isActi
 interface View {
   readonly series: Series;
   readonly about: OutageSignal;
-  readonly bins: readonly Judged[];
+  readonly bins: Judged;
 }
 
 function viewsOf({ series: all, baselines, place, thresholds }: Window): readonly View[] {
@@ -65,8 +65,8 @@ function viewsOf({ series: all, baselines, place, thresholds }: Window): readonl
     if (about === undefined || learnt === undefined) return [];
     // A signal that this place never had is no gap in it.
     if (daysOf(learnt) === 0 && series.values.every((value) => value === null)) return [];
-    const bandAt = bandOf(learnt, about, series.step, place.timezone, thresholds);
-    return [{ series, about, bins: judgedBins(series, bandAt, thresholds) }];
+    const grid = { signal: about, step: series.step, timezone: place.timezone, thresholds };
+    return [{ series, about, bins: judgedBins(series, bandsOf(learnt, series.from, series.values.length, grid)) }];
   });
 }
 

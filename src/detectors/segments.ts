@@ -2,7 +2,7 @@ import type { Evidence, InsufficientReason } from '#domain/finding';
 import type { Series } from '#domain/series';
 import type { Thresholds } from '#domain/thresholds';
 import { type Interval, instant, minutes, type Seconds, seconds } from '#domain/time';
-import type { Band, BandAt, NoBand } from './band.ts';
+import type { Bands } from './band.ts';
 import { medianOf } from './robust.ts';
 import { SILENCE, type Testimony } from './testimony.ts';
 
@@ -32,17 +32,31 @@ export type Segment = Interval &
     | { readonly status: 'insufficient'; readonly reason: InsufficientReason }
   );
 
-/** One bin, judged on its own: NaN loss where it cannot be. */
-export interface Judged {
-  readonly loss: number;
-  readonly enter: number;
-  readonly exit: number;
-  readonly usual: number;
-  readonly reason: InsufficientReason | null;
+/** Bins, each judged on its own: as arrays, for every look judges a thousand of them. */
+export interface Judged extends Bands {
+  /** NaN where there is no telling. */
+  readonly loss: readonly number[];
+  /** Why there is none. */
+  readonly reason: readonly (InsufficientReason | null)[];
 }
 
-export const judgedBins = ({ values, from, step }: Series, bandAt: BandAt, thresholds: Thresholds): readonly Judged[] =>
-  values.map((value, i) => judge(value, bandAt(from + i * step), thresholds));
+const NO_BANDS = { usual: new Float64Array(), enter: new Float64Array() };
+
+/** @param bands of the series' bins, or why there are none */
+export function judgedBins({ values }: Series, bands: Bands | InsufficientReason): Judged {
+  const { usual, enter } = typeof bands === 'string' ? NO_BANDS : bands;
+  const unknown = typeof bands === 'string' ? bands : 'low-volume';
+  const loss: number[] = [];
+  const reason: (InsufficientReason | null)[] = [];
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] ?? null;
+    // Of what is not known nothing was lost, nor kept: NaN.
+    const lost = value === null ? Number.NaN : 1 - value / (usual[i] ?? Number.NaN);
+    loss.push(lost);
+    reason.push(value === null ? 'gap' : Number.isNaN(lost) ? unknown : null);
+  }
+  return { usual, enter, loss, reason };
+}
 
 /**
  * Cuts a series into stretches that are detected, normal or undecided. Two thresholds with a dwell on either side; the exit
@@ -54,84 +68,99 @@ export const judgedBins = ({ values, from, step }: Series, bandAt: BandAt, thres
  */
 export function segmentsOf(
   series: Series,
-  bins: readonly Judged[],
+  bins: Judged,
   dwell: Seconds,
   thresholds: Thresholds,
   testimony: Testimony = SILENCE,
 ): readonly Segment[] {
   const { from, step } = series;
   const enterBins = Math.max(1, Math.ceil(dwell / step));
-  const needed = (i: number, { loss, enter }: Judged) =>
-    loss >= CLEAR * enter && testimony.begins(from + i * step) ? 1 : enterBins;
+  const needed = (i: number) =>
+    at(bins.loss, i) >= CLEAR * at(bins.enter, i) && testimony.begins(from + i * step) ? 1 : enterBins;
   const states = statesOf(bins, needed, Math.max(1, Math.ceil(EXIT_DWELL / step)), step, thresholds);
-  const told = states.map((state, i) => {
-    const lost = testimony.lost(from + i * step);
-    const isDoubtful = state === 'normal' && lost > 0 && (bins[i]?.loss ?? 0) >= NO_DENIAL * lost;
-    return isDoubtful ? 'between-thresholds' : state;
-  });
-  return join(told, bins, series);
-}
-
-function judge(value: number | null, band: Band | NoBand, thresholds: Thresholds): Judged {
-  const blank = { loss: Number.NaN, enter: 1, exit: 0, usual: Number.NaN };
-  if (value === null) return { ...blank, reason: 'gap' };
-  if (typeof band === 'string') return { ...blank, reason: band };
-  const { usual, enter } = band;
-  return { loss: 1 - value / usual, enter, exit: enter * thresholds['outage.exit'], usual, reason: null };
+  for (const other of testimony.losses) doubt(states, bins, series, other);
+  return join(states, bins, series);
 }
 
 type State = 'detected' | 'normal' | InsufficientReason;
 
+/** What lost a good part of what another family lost meanwhile is not called normal. */
+function doubt(states: State[], { loss }: Judged, { from, step }: Series, other: Testimony['losses'][number]): void {
+  const first = Math.max(0, Math.ceil((other.from - from) / step));
+  const end = Math.min(states.length, Math.ceil((other.until - from) / step));
+  for (let i = first; i < end; i++) {
+    if (states[i] === 'normal' && at(loss, i) >= NO_DENIAL * other.loss) states[i] = 'between-thresholds';
+  }
+}
+
+/** A stretch of bins, gaps aside, that all have crossed one of the thresholds. */
+interface Run {
+  first: number;
+  length: number;
+  deepest: number;
+}
+
 function statesOf(
-  bins: readonly Judged[],
-  needed: (i: number, bin: Judged) => number,
+  bins: Judged,
+  needed: (i: number) => number,
   exitBins: number,
   step: number,
   thresholds: Thresholds,
-): readonly State[] {
+): State[] {
+  const { loss, enter, reason } = bins;
+  const { 'outage.exit': exit, 'outage.healed': share } = thresholds;
   const states: State[] = [];
-  let run: number[] = [];
+  const run: Run = { first: 0, length: 0, deepest: 0 };
+  const mark = (first: number, last: number, state: State) => {
+    for (let i = first; i <= last; i++) if (reason[i] === null) states[i] = state;
+  };
   let deepest: number | null = null;
   // What ended a deep cut may still lie between the thresholds of a shallow one: it is over all the same, and stays so.
   let healed = 0;
-  const isHealed = (bin: Judged) => bin.loss < Math.max(bin.exit, Math.min(0.95 * bin.enter, healed));
-  for (const [i, bin] of bins.entries()) {
-    states.push(bin.reason ?? (isHealed(bin) ? 'normal' : 'between-thresholds'));
-    if (bin.reason !== null) continue;
+  const isHealed = (i: number) => at(loss, i) < Math.max(at(enter, i) * exit, Math.min(0.95 * at(enter, i), healed));
+  for (let i = 0; i < loss.length; i++) {
+    const why = reason[i] ?? null;
+    states.push(why ?? (isHealed(i) ? 'normal' : 'between-thresholds'));
+    if (why !== null) continue;
     if (deepest === null) {
-      run = bin.loss >= bin.enter ? [...run, i] : [];
-      if (run.length === 0 || run.length < needed(i, bin)) continue;
-      deepest = Math.max(...run.map((at) => bins[at]?.loss ?? 0));
-      for (let at = onsetOf(bins, run[0] ?? i, deepest, Math.floor(BACK / step)); at <= i; at++) {
-        if (bins[at]?.reason === null) states[at] = 'detected';
-      }
-      run = [];
+      extend(run, i, at(loss, i), at(loss, i) >= at(enter, i));
+      if (run.length === 0 || run.length < needed(i)) continue;
+      deepest = run.deepest;
+      mark(onsetOf(bins, run.first, deepest, Math.floor(BACK / step)), i, 'detected');
+      run.length = 0;
       continue;
     }
-    deepest = Math.max(deepest, bin.loss);
-    healed = thresholds['outage.healed'] * deepest;
+    deepest = Math.max(deepest, at(loss, i));
+    healed = share * deepest;
     states[i] = 'detected';
-    run = isHealed(bin) ? [...run, i] : [];
+    extend(run, i, at(loss, i), isHealed(i));
     if (run.length < exitBins) continue;
-    for (const at of run) states[at] = 'normal';
+    mark(run.first, i, 'normal');
     deepest = null;
-    run = [];
+    run.length = 0;
   }
   return states;
 }
 
-function onsetOf(bins: readonly Judged[], crossing: number, depth: number, most: number): number {
+function extend(run: Run, i: number, loss: number, goesOn: boolean): void {
+  if (run.length === 0) {
+    run.first = i;
+    run.deepest = loss;
+  }
+  run.length = goesOn ? run.length + 1 : 0;
+  run.deepest = Math.max(run.deepest, loss);
+}
+
+function onsetOf({ loss, enter, reason }: Judged, crossing: number, depth: number, most: number): number {
   let onset = crossing;
-  while (onset > 0 && crossing - onset < most) {
-    const before = bins[onset - 1];
-    if (before === undefined || before.reason !== null) break;
-    if (before.loss < Math.max(ONSET.ofEnter * before.enter, ONSET.ofDepth * depth)) break;
+  while (onset > 0 && crossing - onset < most && reason[onset - 1] === null) {
+    if (at(loss, onset - 1) < Math.max(ONSET.ofEnter * at(enter, onset - 1), ONSET.ofDepth * depth)) break;
     onset -= 1;
   }
   return onset;
 }
 
-function join(states: readonly State[], bins: readonly Judged[], series: Series): readonly Segment[] {
+function join(states: readonly State[], bins: Judged, series: Series): readonly Segment[] {
   const { from, step } = series;
   const segments: Segment[] = [];
   for (let start = 0; start < states.length; ) {
@@ -154,26 +183,29 @@ function join(states: readonly State[], bins: readonly Judged[], series: Series)
 }
 
 /** How much was lost over the last hour of a stretch. */
-function latestOf(bins: readonly Judged[], start: number, end: number, step: number): number {
-  const hour = bins.slice(Math.max(start, end - Math.max(1, Math.floor(HOUR / step))), end);
-  return medianOf(hour.map(({ loss }) => loss).filter((loss) => !Number.isNaN(loss)));
+function latestOf(bins: Judged, start: number, end: number, step: number): number {
+  const hour = bins.loss.slice(Math.max(start, end - Math.max(1, Math.floor(HOUR / step))), end);
+  return medianOf(hour.filter((loss) => !Number.isNaN(loss)));
 }
 
-function deepestOf(bins: readonly Judged[], { values, step }: Series, start: number, end: number) {
+function deepestOf(bins: Judged, { values, step }: Series, start: number, end: number) {
   let best = start;
   for (let i = start; i < end; i++) if (lossAt(bins, i) > lossAt(bins, best)) best = i;
   const fall = fallOf(bins, start, lossAt(bins, best));
-  const deepest = { observed: values[best] ?? 0, expected: bins[best]?.usual ?? 0 };
+  const deepest = { observed: values[best] ?? 0, expected: at(bins.usual, best) };
   return fall === null ? deepest : { ...deepest, fall: seconds(fall * step) };
 }
 
 /** Bins from the last one that had lost less than half of the depth to the first that had lost four fifths; null over a gap. */
-function fallOf(bins: readonly Judged[], start: number, depth: number): number | null {
+function fallOf(bins: Judged, start: number, depth: number): number | null {
   let low = start;
   while (lossAt(bins, low) < FALL.to * depth) low += 1;
-  for (let i = low - 1; bins[i]?.reason === null; i--) if (lossAt(bins, i) < FALL.from * depth) return low - i;
+  for (let i = low - 1; bins.reason[i] === null; i--) if (lossAt(bins, i) < FALL.from * depth) return low - i;
   return null;
 }
 
 /** Zero where it is not known. */
-const lossAt = (bins: readonly Judged[], at: number): number => bins[at]?.loss || 0;
+const lossAt = ({ loss }: Judged, i: number): number => loss[i] || 0;
+
+/** Of a bin that is there. */
+const at = (numbers: ArrayLike<number>, i: number): number => numbers[i] ?? Number.NaN;

@@ -1,7 +1,7 @@
 import { windowOf } from '#domain/agree';
 import type { Series } from '#domain/series';
 import type { Thresholds } from '#domain/thresholds';
-import { minutes } from '#domain/time';
+import { type Interval, minutes } from '#domain/time';
 import type { OutageSignal } from './outage-signals.ts';
 import type { Segment } from './segments.ts';
 
@@ -12,11 +12,11 @@ const LEAD = minutes(30);
 export interface Testimony {
   /** Did another family begin to fall at about this time? Then one low bin is enough. */
   readonly begins: (at: number) => boolean;
-  /** The least share that another family lost at this time: less than half of it is no denial. 0 when none is low. */
-  readonly lost: (at: number) => number;
+  /** What other families lost, and when: who lost less than half of that does not deny it. */
+  readonly losses: readonly (Interval & { readonly loss: number })[];
 }
 
-export const SILENCE: Testimony = { begins: () => false, lost: () => 0 };
+export const SILENCE: Testimony = { begins: () => false, losses: [] };
 
 /**
  * Two families need not both wait until chance is ruled out: what one of them has shown for its whole dwell, the other may
@@ -40,9 +40,6 @@ export function testimonyOf(
   );
   return {
     begins: (time) => losses.some(({ from, window }) => window !== null && time > from - LEAD && time <= from + window),
-    lost: (time) => {
-      const now = losses.filter(({ from, until }) => time >= from && time < until);
-      return now.length === 0 ? 0 : Math.min(...now.map(({ loss }) => loss));
-    },
+    losses,
   };
 }

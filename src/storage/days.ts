@@ -93,13 +93,15 @@ export function fromDays(
   const start = floorTo(from, grid);
   const length = Math.max(0, Math.ceil((until - start) / grid));
   const values: (number | null)[] = new Array(length).fill(null);
-  const counts: (number | null)[] = new Array(length).fill(null);
   let counted = false;
+  let counts: (number | null)[] | null = null;
   for (const day of days) {
     if (day.step !== grid) continue;
     const offset = (day.day * DAY - start) / grid;
     copyKnown(day.values, values, offset);
-    if (day.counts !== null && copyKnown(day.counts, counts, offset)) counted = true;
+    if (day.counts === null) continue;
+    counts ??= new Array(length).fill(null);
+    if (copyKnown(day.counts, counts, offset)) counted = true;
   }
   return {
     signal: wanted.signal,

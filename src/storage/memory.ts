@@ -6,6 +6,7 @@ import type { PushOrigin } from '#domain/push-origin';
 import { invariant } from '#domain/result';
 import type { SignalId } from '#domain/series';
 import { type Subject, subjectKey } from '#domain/subject';
+import type { Configuration } from '#domain/thresholds';
 import { memoryDead } from './memory/dead.ts';
 import { memoryDeferrals } from './memory/deferrals.ts';
 import { memoryDeliveries } from './memory/deliveries.ts';
@@ -168,14 +169,14 @@ function memoryStates(): StateStore {
 }
 
 function memoryConfiguration(): ConfigurationStore {
-  const versions: Readonly<Record<string, number>>[] = [];
+  let now: Configuration = keep({ version: 0, thresholds: thresholdsFrom({}) });
   return {
     async current() {
-      return { version: versions.length, thresholds: thresholdsFrom(versions.at(-1) ?? {}) };
+      return now;
     },
     async save(thresholds, expectedVersion) {
-      if (expectedVersion !== versions.length) return 'conflict';
-      versions.push(keep(thresholds));
+      if (expectedVersion !== now.version) return 'conflict';
+      now = keep({ version: now.version + 1, thresholds: thresholdsFrom(thresholds) });
       return 'saved';
     },
   };

@@ -1,10 +1,10 @@
-/** A copy that nobody can change: what is stored may then be handed out as it is. */
-export const keep = <T>(value: T): T => freeze(structuredClone(value));
-
-function freeze<T>(value: T): T {
+/** A copy of plain data that nobody can change: what is stored may then be handed out as it is. */
+export function keep<T>(value: T): T {
   if (typeof value !== 'object' || value === null) return value;
-  for (const part of Object.values(value)) freeze(part);
-  return Object.freeze(value);
+  if (Array.isArray(value)) return Object.freeze(value.map(keep)) as T;
+  const copy = { ...value };
+  for (const key in copy) copy[key] = keep(copy[key]);
+  return Object.freeze(copy);
 }
 
 /** Compares texts by code unit, as SQLite does. */
