@@ -1,15 +1,11 @@
 import type { Candidate, Decision, Told, Turn } from '#domain/decision';
 import type { Urgency } from '#domain/delivery';
 import type { Entity } from '#domain/entity';
-import type { Subscription, SubscriptionId } from '#domain/subscription';
+import type { Subscription } from '#domain/subscription';
 import { revisionOf, severityOf, type ThreadId, type Topic } from '#domain/topic';
 import type { News } from './news.ts';
 import { firstHold, softened } from './stages/index.ts';
 import type { Context } from './stages/stage.ts';
-
-export interface DispatchContext extends Context {
-  readonly told: (thread: ThreadId, subscription: SubscriptionId) => Told | null;
-}
 
 /** What one reader was told, by thread. */
 export type Heard = (thread: ThreadId) => Told | null;

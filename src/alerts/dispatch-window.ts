@@ -1,7 +1,9 @@
 import type { Decision } from '#domain/decision';
 import type { Subscription } from '#domain/subscription';
 import type { PatternTopic, ThreadId } from '#domain/topic';
-import { type DispatchContext, decide, type Heard, isNear, mayRing, urgencyOf } from './decide.ts';
+import { decide, type Heard, isNear, mayRing, urgencyOf } from './decide.ts';
+import { isOwed } from './stages/index.ts';
+import type { Context } from './stages/stage.ts';
 import { saidOfWindow, windowNews } from './window-news.ts';
 import { isOneWindow, isSound, type KnownWindow, windowTopic } from './windows.ts';
 
@@ -20,7 +22,7 @@ export const windowThreads = ({ windows }: WindowOffer): readonly ThreadId[] =>
 export function dispatchWindow(
   offer: WindowOffer,
   subscriptions: readonly Subscription[],
-  context: DispatchContext,
+  context: Context,
 ): readonly Decision[] {
   return subscriptions.flatMap((subscription) =>
     decisionsOf({ subscription, offer, context, heard: (thread) => context.told(thread, subscription.id) }),
@@ -30,7 +32,7 @@ export function dispatchWindow(
 interface View {
   readonly subscription: Subscription;
   readonly offer: WindowOffer;
-  readonly context: DispatchContext;
+  readonly context: Context;
   readonly heard: Heard;
 }
 
@@ -64,12 +66,14 @@ function decisionsOf(view: View): readonly Decision[] {
 
 const byId = (a: KnownWindow, b: KnownWindow): number => (a.pattern.id < b.pattern.id ? -1 : 1);
 
-function wants({ subscription, heard }: View, window: KnownWindow): boolean {
+const wants = (view: View, window: KnownWindow): boolean =>
+  view.heard(window.pattern.id) !== null || (isSound(window.pattern) && isFollowed(view, window));
+
+/** Does the filter ask for it? Whoever was told of it and follows it no more is owed its end, and nothing else. */
+function isFollowed({ subscription }: View, window: KnownWindow): boolean {
   const { pattern, within } = window;
-  if (heard(pattern.id) !== null) return true;
   const { kinds, services, minSeverity } = subscription.filter;
   return (
-    isSound(pattern) &&
     isNear(subscription, [pattern.entity, ...within]) &&
     (kinds.length === 0 || kinds.includes(pattern.kind)) &&
     (services.length === 0 || pattern.service === null || services.includes(pattern.service)) &&
@@ -90,6 +94,8 @@ function decideOn(
   );
   const told = heard(window.pattern.id);
   const fresh = windowNews({ topic, at: context.at }, told);
+  const isAsked = [window, ...together].some((one) => isFollowed(view, one));
+  if (!isAsked && !('tell' in fresh && isOwed(fresh))) return [];
   // A notice for each night is too much mail: what opens tonight stands in the calendar and in the digest.
   const isTooMuch = 'tell' in fresh && fresh.tell === 'window-opens' && subscription.channel === 'email';
   const decision = decide(

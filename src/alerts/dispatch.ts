@@ -1,15 +1,18 @@
 import type { Decision, Told } from '#domain/decision';
 import type { HoldReason, IncidentTurn } from '#domain/delivery';
 import type { Entity } from '#domain/entity';
-import type { Incident, IncidentId } from '#domain/incident';
+import { type Incident, type IncidentId, outranks, type Severity } from '#domain/incident';
 import type { PatternId } from '#domain/pattern';
 import { covers, type Subscription } from '#domain/subscription';
 import { hours, type Instant, minutes } from '#domain/time';
 import type { IncidentTopic, ThreadId } from '#domain/topic';
 import { mayBeBrief } from './back.ts';
-import { type DispatchContext, decide, type Heard, isNear, mayRing, urgencyOf } from './decide.ts';
+import { decide, type Heard, isNear, mayRing, urgencyOf } from './decide.ts';
 import { isFlapping } from './flapping.ts';
 import { type News, news, saidOf } from './news.ts';
+import { isOwed } from './stages/index.ts';
+import { mayHide } from './stages/inhibit.ts';
+import type { Context } from './stages/stage.ts';
 import { blockedWith, failedTogether } from './together.ts';
 import { comesIn, isOneWindow, type KnownWindow, keepsTo } from './windows.ts';
 
@@ -35,11 +38,19 @@ export interface IncidentOffer {
   readonly neighbours: readonly Entity[];
 }
 
-/** Threads that a decision about the offer looks at. */
-export function threadsOf({ incident, recent, windows }: IncidentOffer): readonly ThreadId[] {
+/**
+ * Threads that a decision about the offer looks at.
+ *
+ * @param open every open incident that alerts
+ */
+export function threadsOf(
+  { incident, within, recent, windows }: IncidentOffer,
+  open: readonly Incident[],
+): readonly ThreadId[] {
   const near = failedTogether(incident, recent).flatMap((one) => failedTogether(one, recent));
   const blocks = blockedWith(incident, recent);
-  return [...new Set([...[...near, ...blocks].map(({ id }) => id), ...windows.map(({ pattern }) => pattern.id)])];
+  const told = [...near, ...blocks, ...mayHide(incident, within, open)].map(({ id }) => id);
+  return [...new Set([...told, ...windows.map(({ pattern }) => pattern.id)])];
 }
 
 /**
@@ -49,7 +60,7 @@ export function threadsOf({ incident, recent, windows }: IncidentOffer): readonl
 export function dispatchIncident(
   offer: IncidentOffer,
   subscriptions: readonly Subscription[],
-  context: DispatchContext,
+  context: Context,
 ): readonly Decision[] {
   const near = new Map<IncidentId, readonly Incident[]>();
   for (const one of failedTogether(offer.incident, offer.recent)) near.set(one.id, failedTogether(one, offer.recent));
@@ -64,7 +75,7 @@ interface View {
   readonly offer: IncidentOffer;
   /** What failed together with each that failed together with the offered one. */
   readonly near: ReadonlyMap<IncidentId, readonly Incident[]>;
-  readonly context: DispatchContext;
+  readonly context: Context;
   readonly heard: Heard;
 }
 
@@ -101,8 +112,21 @@ function isFirstBlock({ offer, heard }: View, incident: Incident): boolean {
 
 const byId = (a: Incident, b: Incident) => (a.id < b.id ? -1 : 1);
 
-const wants = ({ subscription, offer, heard }: View, incident: Incident): boolean =>
-  heard(incident.id) !== null || covers(subscription, incident, offer.within);
+/** What somebody was told of, in its own thread or in another's, concerns them whatever they follow by now. */
+const wants = ({ subscription, offer, near, heard }: View, incident: Incident): boolean =>
+  heard(incident.id) !== null ||
+  covers(subscription, incident, offer.within) ||
+  (near.get(incident.id) ?? []).some(({ id }) => speaksOf(heard(id), incident.id));
+
+/** Does the filter ask for it, as it is or as it was told? Whoever follows it no more is owed its end, and nothing else. */
+function isFollowed({ subscription, offer }: View, { incident, together }: IncidentTopic, told: Told | null): boolean {
+  const before = told?.said.topic === 'incident' ? told.said : incident;
+  return [incident, ...together].some((one) => {
+    const severity = Math.max(one.severity, before.severity) as Severity;
+    const standing = outranks(before.standing, one.standing) ? before.standing : one.standing;
+    return covers(subscription, { ...one, severity, standing }, offer.within);
+  });
+}
 
 /** Those that failed together and that this reader is told of together: expected ones keep apart from news. */
 function companyOf(view: View, incident: Incident): readonly Incident[] {
@@ -157,6 +181,7 @@ function decideOn(
   const told = heard(incident.id);
   const isRetracted = incident.ending === 'retracted' || (offer.isRetracted && incident.id === offer.incident.id);
   const fresh = news({ topic, isRetracted, window, at: context.at }, told);
+  if (!isFollowed(view, topic, told) && !('tell' in fresh && isOwed(fresh))) return [];
   const decision = decide(
     {
       topic,

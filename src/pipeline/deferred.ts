@@ -2,14 +2,15 @@ import { dispatchIncident, threadsOf } from '#alerts/dispatch';
 import { dispatchWindow, windowThreads } from '#alerts/dispatch-window';
 import { isOwed } from '#alerts/stages/index';
 import { BUDGET_PERIOD } from '#alerts/stages/noise-budget';
+import type { Context } from '#alerts/stages/stage';
 import { catchUpOf } from '#alerts/summary';
-import { type Decision, deliveryId } from '#domain/decision';
+import { type Decision, deliveryId, type Told } from '#domain/decision';
 import type { IncidentId } from '#domain/incident';
 import type { Subscription } from '#domain/subscription';
 import { earlier, type Instant } from '#domain/time';
-import type { ThreadId } from '#domain/topic';
+import { type ThreadId, threadOf } from '#domain/topic';
 import type { Deferral } from '#storage/store';
-import { isPassing, tell } from './dispatch.ts';
+import { isPassing, narrowness, tell } from './dispatch.ts';
 import type { Runtime } from './runtime.ts';
 import { Scene } from './scene.ts';
 import { hint, summaryScene } from './summaries.ts';
@@ -69,27 +70,42 @@ async function decideAgain(due: readonly Deferral[], at: Instant, runtime: Runti
     (byThread.get(thread) ?? []).flatMap(({ subscription }) => subscriptions.get(subscription) ?? []);
   const spent = await store.deliveries.spent([...subscriptions.keys()], earlier(at, BUDGET_PERIOD));
   const scene = await Scene.at(at, incidents, store);
-  const contextFor = async (about: readonly ThreadId[], readers: readonly Subscription[]) => {
-    const told = await store.deliveries.told(
+  const decisions: Decision[] = [];
+  // All of it is recorded together, and yet one who hears of a country here is not told of its networks.
+  const fresh = new Map<string, Told>();
+  const take = (made: readonly Decision[]) => {
+    decisions.push(...made);
+    for (const [key, told] of made.flatMap((decision) => toldBy(decision, at))) fresh.set(key, told);
+  };
+  const contextFor = async (about: readonly ThreadId[], readers: readonly Subscription[]): Promise<Context> => {
+    const before = await store.deliveries.told(
       about,
       readers.map(({ id }) => id),
     );
+    const told: Context['told'] = (thread, id) => fresh.get(`${thread}/${id}`) ?? before(thread, id);
     return { ...scene.context, told, spent };
   };
-  const decisions: Decision[] = [];
-  for (const incident of incidents) {
+  for (const incident of incidents.toSorted((a, b) => narrowness(a) - narrowness(b))) {
     const readers = waiting(incident.id);
     const offer = await scene.incident({ incident, transition: 'updated' });
-    decisions.push(...dispatchIncident(offer, readers, await contextFor(threadsOf(offer), readers)));
+    const context = await contextFor(threadsOf(offer, scene.context.open), readers);
+    take(dispatchIncident(offer, readers, context));
   }
   for (const pattern of patterns) {
     const readers = waiting(pattern.id);
     const offer = await scene.window(pattern);
     if (offer === null) continue;
-    decisions.push(...dispatchWindow(offer, readers, await contextFor(windowThreads(offer), readers)));
+    take(dispatchWindow(offer, readers, await contextFor(windowThreads(offer), readers)));
   }
   // Two incidents of one thread come to the same decision.
   return [...new Map(decisions.map((decision) => [deliveryId(decision), decision])).values()];
+}
+
+/** What its reader knows by a decision that nobody has recorded yet, by thread and reader. */
+function toldBy(decision: Decision, at: Instant): readonly (readonly [string, Told])[] {
+  if (!('tell' in decision)) return [];
+  const { topic, subscription, tell: reason, revision, interrupting, said } = decision;
+  return [[`${threadOf(topic)}/${subscription.id}`, { reason, revision, at, interrupting, said }]];
 }
 
 /** Whoever would hear of several at once hears of them in one message; machines count events, and get each. */

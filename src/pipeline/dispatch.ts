@@ -1,12 +1,12 @@
-import type { DispatchContext } from '#alerts/decide';
 import { dispatchIncident, threadsOf } from '#alerts/dispatch';
 import { dispatchWindow, windowThreads } from '#alerts/dispatch-window';
 import { BUDGET_PERIOD } from '#alerts/stages/noise-budget';
+import type { Context } from '#alerts/stages/stage';
 import { AHEAD } from '#alerts/window-news';
 import { keepsTo } from '#alerts/windows';
 import { type Decision, deliveryId } from '#domain/decision';
 import { type DeliveryId, type HoldReason, PERSONAL_HOLDS } from '#domain/delivery';
-import type { Entity } from '#domain/entity';
+import { type Entity, entityType } from '#domain/entity';
 import { type Incident, isAlerting } from '#domain/incident';
 import type { Pattern } from '#domain/pattern';
 import type { ChannelKind, Subscription, SubscriptionId } from '#domain/subscription';
@@ -30,7 +30,9 @@ const PAGE = 1000;
 export async function dispatchPending(at: Instant, runtime: Runtime): Promise<void> {
   const { store } = runtime;
   const patterns = await store.patterns.due(at, AHEAD, WINDOWS);
-  const incidents = await store.incidents.undispatched(INCIDENTS);
+  const incidents = (await store.incidents.undispatched(INCIDENTS)).toSorted((a, b) => {
+    return narrowness(a.incident) - narrowness(b.incident);
+  });
   if (incidents.length + patterns.length === 0) return;
   const about = incidents.map(({ incident }) => incident);
   const scene = await Scene.at(at, about, store);
@@ -45,6 +47,12 @@ export async function dispatchPending(at: Instant, runtime: Runtime): Promise<vo
     else held.push(incident);
   }
   if (held.length > 0) await store.incidents.putBack(held, at);
+}
+
+/** What hides others comes before them: whether it does depends on who was told of it. */
+export function narrowness({ kind, subject }: Incident): number {
+  if (kind !== 'outage' || subject.service !== null) return 2;
+  return entityType(subject.entity) === 'country' ? 0 : 1;
 }
 
 async function offerWindow(pattern: Pattern, scene: Scene, runtime: Runtime): Promise<void> {
@@ -63,7 +71,7 @@ async function offerIncident(one: Undispatched, scene: Scene, runtime: Runtime):
   const offer = await scene.incident(one);
   const places = [incident.subject.entity, ...offer.within];
   let isFinal = true;
-  await offerToAll(places, threadsOf(offer), scene, runtime, (page, context) => {
+  await offerToAll(places, threadsOf(offer, scene.context.open), scene, runtime, (page, context) => {
     const decisions = dispatchIncident(offer, page, context);
     if (decisions.some(isPassing)) isFinal = false;
     return decisions;
@@ -73,7 +81,7 @@ async function offerIncident(one: Undispatched, scene: Scene, runtime: Runtime):
   return incident.until !== null || (isFinal && !isWatched);
 }
 
-type Decide = (page: readonly Subscription[], context: DispatchContext) => readonly Decision[];
+type Decide = (page: readonly Subscription[], context: Context) => readonly Decision[];
 
 /** Whoever follows any of the places, page by page; each page's decisions are kept before the next is looked at. */
 async function offerToAll(

@@ -12,16 +12,19 @@ import type { Store, Undispatched } from '#storage/store';
 
 const WEEK = days(8);
 
+/** What is true for everybody. */
+type WorldContext = Omit<Context, 'spent' | 'told'>;
+
 /** What is true of the world while one run decides, read once. */
 export class Scene {
-  readonly context: Omit<Context, 'spent'>;
+  readonly context: WorldContext;
   readonly #places: readonly Place[];
   readonly #store: Store;
   readonly #since: Instant;
   readonly #windows = new Map<Entity, Promise<readonly KnownWindow[]>>();
   readonly #recent = new Map<string, Promise<readonly Incident[]>>();
 
-  private constructor(places: readonly Place[], context: Omit<Context, 'spent'>, since: Instant, store: Store) {
+  private constructor(places: readonly Place[], context: WorldContext, since: Instant, store: Store) {
     this.#places = places;
     this.context = context;
     this.#since = since;

@@ -3,6 +3,7 @@ import { sendConfirmations } from './confirmations.ts';
 import { offerDeferred } from './deferred.ts';
 import { dispatchPending, enqueue } from './dispatch.ts';
 import { tellOwners } from './endpoints.ts';
+import { forgetFormerInterests } from './former-interests.ts';
 import type { Runtime } from './runtime.ts';
 import { isOn, jobsFor, recordJobsFor } from './shards.ts';
 import { makeDigests } from './summaries.ts';
@@ -55,6 +56,7 @@ async function sweep(at: Instant, { store, queues }: Runtime): Promise<void> {
 
 async function tidy(at: Instant, { store }: Runtime): Promise<void> {
   await store.subscriptions.expirePending(earlier(at, UNCONFIRMED_FOR));
+  await forgetFormerInterests(at, store);
   await store.series.prune(earlier(at, KEEP_SERIES));
   await store.records.prune(earlier(at, KEEP_RECORDS));
 }

@@ -211,9 +211,13 @@ export interface SubscriptionStore {
   confirm(id: SubscriptionId): Promise<'confirmed' | 'unknown'>;
   /**
    * Compare-and-swap: saves filter, language, zone, preferences and when the next digest is due, when the stored revision is
-   * one less than this one.
+   * one less than this one. What it follows no more stays among its interests as a former one.
    */
-  change(subscription: Subscription): Promise<'saved' | 'conflict'>;
+  change(subscription: Subscription, at: Instant): Promise<'saved' | 'conflict'>;
+  /** Those former since then or longer, the longest first. */
+  formerInterests(before: Instant, limit: number): Promise<readonly FormerInterest[]>;
+  /** Those that are followed again by now stay. */
+  dropFormer(former: readonly FormerInterest[]): Promise<void>;
   /**
    * Pending ones whose confirmation did not go out, taken so that nobody else sends it now: if this attempt fails too, the
    * next is due when they have waited twice as long, and at the earliest after `CONFIRMATION_EVERY`. Those just created wait
@@ -229,7 +233,7 @@ export interface SubscriptionStore {
   remove(id: SubscriptionId, at: Instant): Promise<'removed' | 'unknown'>;
   /** The same for all of these at once. */
   removeAll(ids: readonly SubscriptionId[], at: Instant): Promise<void>;
-  /** Active ones interested in any of these, ordered by id, after `after`; keyset pages, each id once. */
+  /** Active ones interested in any of these, now or formerly, ordered by id, after `after`; keyset pages, each id once. */
   interested(
     interests: readonly (Entity | '*')[],
     after: SubscriptionId | null,
@@ -244,6 +248,13 @@ export interface SubscriptionStore {
   expirePending(before: Instant): Promise<void>;
   /** How many are active. */
   counts(): Promise<Readonly<Record<ChannelKind, number>>>;
+}
+
+/** A place that somebody follows no more, and may still be owed the end of something there. */
+export interface FormerInterest {
+  readonly subscription: SubscriptionId;
+  readonly interest: Entity | '*';
+  readonly since: Instant;
 }
 
 export interface DigestMove {

@@ -2,7 +2,7 @@ import { nextDigest } from '#alerts/local-clock';
 import { type Incident, isAlerting } from '#domain/incident';
 import type { Preferences } from '#domain/preferences';
 import { err, ok, type Result } from '#domain/result';
-import type { Subscription } from '#domain/subscription';
+import type { Subscription, SubscriptionId } from '#domain/subscription';
 import type { Instant } from '#domain/time';
 import type { Runtime } from '#pipeline/runtime';
 import type { Wish } from './subscribing.ts';
@@ -28,10 +28,16 @@ export async function change(
   const wish = { ...known, ...rest, preferences: { ...known.preferences, ...preferences } };
   const digestDue = nextDigest(at, wish.timezone, wish.preferences);
   const changed = { ...wish, digestDue, revision: known.revision + 1 };
-  const open = (await store.incidents.open()).filter(isAlerting);
   // First, for whoever is cut off here tries again: an offer too many tells nobody twice.
-  await store.deferrals.put(open.map(({ id }) => ({ subscription: known.id, incident: id, until: at })));
-  return (await store.subscriptions.change(changed)) === 'conflict' ? err('conflict') : ok(changed);
+  await offerOpen(known.id, { store, now });
+  return (await store.subscriptions.change(changed, at)) === 'conflict' ? err('conflict') : ok(changed);
+}
+
+/** What is open is offered to this one at the next tick: who comes after an alert hears of it all the same. */
+export async function offerOpen(id: SubscriptionId, { store, now }: Pick<Runtime, 'store' | 'now'>): Promise<void> {
+  const open = (await store.incidents.open()).filter(isAlerting);
+  const until = now();
+  await store.deferrals.put(open.map((incident) => ({ subscription: id, incident: incident.id, until })));
 }
 
 export interface Explained {

@@ -12,7 +12,7 @@ import type { ChannelKind, Filter, Language, Subscription, SubscriptionId } from
 import { earlier, hours, later, minutes } from '#domain/time';
 import { sendConfirmation } from '#pipeline/confirmations';
 import type { Runtime } from '#pipeline/runtime';
-import { change } from './managing.ts';
+import { change, offerOpen } from './managing.ts';
 import { makeToken } from './tokens.ts';
 
 /** What the services below need of the world. */
@@ -101,11 +101,13 @@ export async function subscribePush(
     // The same row with its new wish, for it is owed the ends of what it was told.
     const preferences = { ...usual(known.channel), ...wish.preferences };
     const isKept = sameWish(known, wish) || (await change(known, { ...wish, preferences }, runtime)).ok;
+    if (isKept) await offerOpen(known.id, runtime);
     return isKept ? ok(await held(known.id)) : err(taken);
   }
   const subscription = await keep(desk, 'web-push', wish, 'active', target, digest);
   // Null when the browser asked twice at once: the other request has stored it.
   if (subscription === null) return err(taken);
+  await offerOpen(subscription.id, runtime);
   return ok(await held(subscription.id, () => welcome(desk, subscription, target as PushTarget)));
 }
 
@@ -120,8 +122,11 @@ async function welcome({ runtime }: Desk, { id, language }: Subscription, target
 }
 
 /** Idempotent; somebody who has unsubscribed in the meantime stays so. */
-export const confirm = ({ runtime }: Desk, id: SubscriptionId): Promise<'confirmed' | 'unknown'> =>
-  runtime.store.subscriptions.confirm(id);
+export async function confirm({ runtime }: Desk, id: SubscriptionId): Promise<'confirmed' | 'unknown'> {
+  const answer = await runtime.store.subscriptions.confirm(id);
+  if (answer === 'confirmed') await offerOpen(id, runtime);
+  return answer;
+}
 
 /** Deletes the row and its target. Idempotent. */
 export const unsubscribe = ({ runtime }: Desk, id: SubscriptionId): Promise<'removed' | 'unknown'> =>

@@ -10,7 +10,8 @@ import { err, ok, type Result } from '#domain/result';
 import type { Subscription, SubscriptionId } from '#domain/subscription';
 import { days, earlier, hours, type Instant, later } from '#domain/time';
 import { enqueue } from '#pipeline/dispatch';
-import { type Desk, keep, type NotSubscribed, taken, type Wish } from './subscribing.ts';
+import { offerOpen } from './managing.ts';
+import { confirm, type Desk, keep, type NotSubscribed, taken, type Wish } from './subscribing.ts';
 
 const SECRET_BYTES = 32;
 const CHALLENGE_BYTES = 24;
@@ -64,7 +65,10 @@ export async function registerWebhook(
   const status = needsChallenge(target, transport) ? 'pending' : 'active';
   const subscription = await keep(desk, 'webhook', wish, status, target, digest);
   if (subscription === null) return err(taken);
-  if (status === 'active') return ok({ subscription, target, secret, challenge: null });
+  if (status === 'active') {
+    await offerOpen(subscription.id, desk.runtime);
+    return ok({ subscription, target, secret, challenge: null });
+  }
   const challenge = await ask(desk, subscription.id, target);
   const now = challenge === null ? ({ ...subscription, status: 'active' } as const) : subscription;
   return ok({ subscription: now, target, secret, challenge });
@@ -95,7 +99,7 @@ export async function ask(desk: Desk, id: SubscriptionId, target: WebhookTarget)
   if (!isAllowed(desk, target)) return 'unsafe-target';
   const random = base64url.encode(desk.randomBytes(CHALLENGE_BYTES));
   const failure = await sendChallenge(target, random, desk.runtime.transport);
-  if (failure === null) await desk.runtime.store.subscriptions.confirm(id);
+  if (failure === null) await confirm(desk, id);
   return failure;
 }
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { DispatchContext } from '#alerts/decide';
 import { dispatchIncident, type IncidentOffer, threadsOf } from '#alerts/dispatch';
 import { news, saidOf } from '#alerts/news';
+import type { Context } from '#alerts/stages/stage';
 import { type Decision, deliveryId, type Told } from '#domain/decision';
 import { INCIDENT_TURNS } from '#domain/delivery';
 import { type Incident, STANDINGS, type Standing } from '#domain/incident';
@@ -125,7 +125,7 @@ describe('news compares what is true with what was told', () => {
 
 const country = incident({ subject: subject('country/IR'), severity: 3 });
 const network = incident();
-const nothingElse: DispatchContext = {
+const nothingElse: Context = {
   at: NOW,
   open: [],
   suspect: new Set(),
@@ -145,7 +145,7 @@ const offer = (about: Incident, over: Partial<IncidentOffer> = {}): IncidentOffe
 });
 const words = (decisions: readonly Decision[]) =>
   decisions.map((decision) => ('tell' in decision ? decision.tell : decision.hold));
-const verdicts = (about: Incident, context: Partial<DispatchContext>, subscriber = subscription()) =>
+const verdicts = (about: Incident, context: Partial<Context>, subscriber = subscription()) =>
   words(dispatchIncident(offer(about), [subscriber], { ...nothingElse, ...context }));
 
 describe('dispatch', () => {
@@ -159,14 +159,49 @@ describe('dispatch', () => {
   });
 
   test("a country's outage hides its networks', but only for those who are told of the country's", () => {
-    expect(verdicts(network, { open: [country] })).toEqual(['inhibited']);
+    expect(verdicts(network, { open: [country], told: heardOf(country.id) })).toEqual(['inhibited']);
+    const late = { open: [country] };
+    expect(verdicts(network, late)).toEqual(['opened']);
     const onlyCritical = subscription({ filter: filter({ minSeverity: 2 }) });
-    expect(verdicts(network, { open: [incident({ ...country, severity: 1 })] }, onlyCritical)).toEqual(['opened']);
+    const small = incident({ ...country, severity: 1 });
+    expect(verdicts(network, { open: [small], told: heardOf(small.id) }, onlyCritical)).toEqual(['opened']);
+  });
+
+  test('whoever follows a place no more is owed the end of what they were told there, and nothing else', () => {
+    const elsewhere = subscription({ filter: filter({ entities: ['country/TR'] }) });
+    const graver = subscription({ filter: filter({ minSeverity: 3 }) });
+    for (const reader of [elsewhere, graver]) {
+      const hears = (about: Partial<Incident>) => verdicts(incident(about), { told: heardOf(network.id) }, reader);
+      expect(hears({ standing: 'confirmed', revision: 2 })).toEqual([]);
+      expect(hears({ restored: 0.7, revision: 2 })).toEqual([]);
+      expect(hears({ until: over, revision: 3 })).toEqual(['resolved']);
+      expect(hears({ until: over, ending: 'retracted', revision: 3 })).toEqual(['retracted']);
+    }
+  });
+
+  test('one who asks for what is grave hears on of what was so when it was told', () => {
+    const grave = subscription({ filter: filter({ minSeverity: 3 }) });
+    const said = told({ severity: 3 });
+    const context = { told: (thread: string) => (thread === network.id ? said : null) };
+    expect(verdicts(incident({ restored: 0.7, revision: 2 }), context, grave)).toEqual(['partially-restored']);
+  });
+
+  test('a network that a thread speaks of ends it, though its filter asks for it no more', () => {
+    const second = incident({ subject: subject('asn/58224'), severity: 1, until: over, revision: 2 });
+    const first = incident({ severity: 3, until: over, revision: 2 });
+    const group = { topic: topicOf(first, { together: [second] }), window: null };
+    const known = { ...told({ reason: 'partially-restored', revision: 5 }), said: saidOf(group, null) };
+    const reader = subscription({ channel: 'web-push', filter: filter({ minSeverity: 3 }) });
+    const decisions = dispatchIncident(offer(second, { recent: [second, first] }), [reader], {
+      ...nothingElse,
+      told: (thread) => (thread === first.id ? known : null),
+    });
+    expect(words(decisions)).toEqual(['rolled-up', 'resolved']);
   });
 
   test('an outage hides the service blocks of its place', () => {
     const block = incident({ kind: 'service-block', subject: subject('country/IR', 'whatsapp') });
-    expect(verdicts(block, { open: [country] })).toEqual(['inhibited']);
+    expect(verdicts(block, { open: [country], told: heardOf(country.id) })).toEqual(['inhibited']);
     expect(verdicts(country, { open: [country] })).toEqual(['opened']);
   });
 
@@ -272,7 +307,7 @@ describe('services of one place that are blocked in the same hours', () => {
     expect(verdict(second)).toMatchObject([{ tell: 'opened', interrupting: false, topic: { together: [] } }]);
     expect(verdict({ ...second, severity: 3 })).toMatchObject([{ tell: 'opened', interrupting: true }]);
     expect(verdict({ ...second, from: later(FROM, hours(7)) })).toMatchObject([{ interrupting: true }]);
-    expect(threadsOf(offer(second, { recent: [second, first] }))).toContain(first.id);
+    expect(threadsOf(offer(second, { recent: [second, first] }), [])).toContain(first.id);
   });
 });
 
@@ -308,8 +343,8 @@ describe('a night of a window that the reader knows', () => {
   };
   const night = incident({ from: at('2022-09-23T12:30:00Z'), id: 'outage.asn-44244.20220923T1230Z' });
   const soon = at('2022-09-23T13:00:00Z');
-  const known: DispatchContext = { ...nothingElse, at: soon, told: heardOf(pattern().id) };
-  const decide = (about: Incident, to = push, context: DispatchContext = known) =>
+  const known: Context = { ...nothingElse, at: soon, told: heardOf(pattern().id) };
+  const decide = (about: Incident, to = push, context: Context = known) =>
     dispatchIncident(offer(about, { windows: [window] }), [to], context);
 
   test('wakes nobody: quiet in the thread of the window, not mailed, and an event for machines', () => {

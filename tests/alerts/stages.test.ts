@@ -14,7 +14,7 @@ import { at, incident, subscription, tellOf, topicOf } from '../support/examples
 
 /** 22:30 in Tehran. */
 const NIGHT = at('2026-01-10T19:00:00Z');
-const CONTEXT: Context = { at: NIGHT, open: [], suspect: new Set(), artefacts: [], spent: () => [] };
+const CONTEXT: Context = { at: NIGHT, open: [], suspect: new Set(), artefacts: [], spent: () => [], told: () => null };
 const NIGHTS = { from: 22 * 60, until: 7 * 60 };
 
 const about = (severity: Severity = 3): Topic => ({ ...topicOf(incident({ severity })), within: ['country/IR'] });
@@ -163,7 +163,7 @@ describe('before a thread is opened', () => {
   test('reasons come in one order: the world first, then the reader', () => {
     const all = { quietHours: NIGHTS, mutes: [{ entity: '*' as const, until: later(NIGHT, 60) }] };
     const country = incident({ subject: subject('country/IR'), severity: 4 });
-    expect(held(all, { open: [country] })?.hold).toBe('inhibited');
+    expect(held(all, { open: [country], told: (id) => (id === country.id ? TOLD : null) })?.hold).toBe('inhibited');
     expect(held(all)?.hold).toBe('quiet-hours');
     expect(minuteOfDay(NIGHT, 'Asia/Tehran')).toBe(22 * 60 + 30);
   });

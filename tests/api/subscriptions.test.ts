@@ -5,7 +5,7 @@ import type { Subscription } from '#domain/subscription';
 import { hours, later } from '#domain/time';
 import { sendConfirmations } from '#pipeline/confirmations';
 import { type Api, browser, makeApi } from '../support/api.ts';
-import { subscription } from '../support/examples.ts';
+import { incident, subscription } from '../support/examples.ts';
 
 const EMAIL = { channel: 'email', email: 'desk@example.org' };
 const everybody = async (api: Api): Promise<readonly Subscription[]> => [
@@ -127,6 +127,18 @@ describe('a subscription by mail', () => {
     expect(await api.vault.open(one?.id ?? '', sealed)).toEqual({ address: 'desk@example.org' });
     expect(sealed + JSON.stringify(one) + JSON.stringify(api.logged)).not.toMatch(/desk|example\.org/);
   });
+});
+
+test('whoever comes while something is open is offered it, as soon as they may be written to', async () => {
+  const api = makeApi();
+  const open = incident();
+  await api.store.incidents.save({ transition: 'opened', incident: open }, api.clock.now, 0);
+  const waiting = async () => (await api.store.deferrals.due(api.clock.now, 9)).map(({ subscription }) => subscription);
+  await api.post('/api/v1/subscriptions', EMAIL);
+  expect(await waiting()).toEqual([]);
+  await api.request(confirmPath(api), { method: 'POST' });
+  await api.post('/api/v1/subscriptions', browser());
+  expect((await waiting()).toSorted()).toEqual((await everybody(api)).map(({ id }) => id).toSorted());
 });
 
 describe('a subscription by push', () => {

@@ -65,7 +65,8 @@ async function callEverything(store: Store): Promise<void> {
   await subscriptions.ofChannel('webhook', 9);
   await subscriptions.counts();
   await subscriptions.pendingSince(NOW);
-  await subscriptions.change({ ...reader, revision: 2 });
+  await subscriptions.change({ ...reader, revision: 2 }, NOW);
+  await subscriptions.dropFormer(await subscriptions.formerInterests(NOW, 9));
   await subscriptions.leaseConfirmations(NOW, 9);
   await subscriptions.confirmationSent(reader.id);
   await subscriptions.digestsDue(NOW, 9);
@@ -146,6 +147,7 @@ const PARTIAL = [
   'pattern_unannounced',
   'delivery_due',
   'delivery_dead',
+  'interest_former',
 ];
 /** Indexes that are read in their order, as far as a limit. */
 const ORDERED = ['record_by_publication'];

@@ -59,7 +59,7 @@ describe.each(STORES)('quiet hours on %s', (_, makeStore) => {
     expect(subjects(world)).toEqual([]);
     await world.tick(MORNING);
     await world.tick(later(MORNING, minutes(5)));
-    expect(subjects(world)).toEqual(['After your quiet time: 2 open incidents']);
+    expect(subjects(world)).toEqual(['Still going on: 2 incidents']);
     expect(world.mails[0]?.text).toMatch(/Iran: .*\n.*Myanmar \(Burma\): /);
     await end(store, iran, later(MORNING, hours(1)));
     await end(store, myanmar, later(MORNING, hours(1)));

@@ -131,7 +131,7 @@ export const ar: Locale = {
       'ملخص: {count, plural, =0 {لا حدث مفتوح} zero {لا حدث مفتوح} one {حدث مفتوح واحد} two {حدثان مفتوحان} few {# أحداث مفتوحة} many {# حدثًا مفتوحًا} other {# حدث مفتوح}}',
     summaryNothing: 'لم يُرصد شيء في الأماكن التي تتابعونها.',
     catchUpTitle:
-      'بعد فترة هدوئكم: {count, plural, zero {لا أحداث مفتوحة} one {حدث مفتوح واحد} two {حدثان مفتوحان} few {# أحداث مفتوحة} many {# حدثًا مفتوحًا} other {# حدث مفتوح}}',
+      'لا يزال مستمرًا: {count, plural, zero {لا أحداث مفتوحة} one {حدث مفتوح واحد} two {حدثان مفتوحان} few {# أحداث مفتوحة} many {# حدثًا مفتوحًا} other {# حدث مفتوح}}',
     summaryPeriod: 'من {from} إلى {until}.',
     summaryOpen: 'لا يزال مستمرًا:',
     summaryEnded: 'انتهى:',

@@ -103,7 +103,7 @@ export const en: Locale = {
     confirmIgnore: 'If it was not you, do nothing: you will not hear from us again.',
     summaryTitle: 'Summary: {count, plural, =0 {no open incident} one {# open incident} other {# open incidents}}',
     summaryNothing: 'Nothing detected in the places that you follow.',
-    catchUpTitle: 'After your quiet time: {count, plural, one {# open incident} other {# open incidents}}',
+    catchUpTitle: 'Still going on: {count, plural, one {# incident} other {# incidents}}',
     summaryPeriod: 'From {from} to {until}.',
     summaryOpen: 'Still going on:',
     summaryEnded: 'Ended:',

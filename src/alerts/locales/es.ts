@@ -106,8 +106,7 @@ export const es: Locale = {
     summaryTitle:
       'Resumen: {count, plural, =0 {ningún suceso en curso} one {# suceso en curso} many {# de sucesos en curso} other {# sucesos en curso}}',
     summaryNothing: 'No se ha detectado nada en los lugares que sigue.',
-    catchUpTitle:
-      'Tras su tiempo de silencio: {count, plural, one {# suceso en curso} many {# de sucesos en curso} other {# sucesos en curso}}',
+    catchUpTitle: 'Todavía en curso: {count, plural, one {# suceso} many {# de sucesos} other {# sucesos}}',
     summaryPeriod: 'Del {from} al {until}.',
     summaryOpen: 'En curso:',
     summaryEnded: 'Terminó:',

@@ -103,7 +103,7 @@ export const fa: Locale = {
     confirmIgnore: 'اگر شما نبوده‌اید، کاری نکنید: پیام دیگری از ما نخواهید گرفت.',
     summaryTitle: 'خلاصه: {count, plural, =0 {رویداد بازی نیست} one {# رویداد باز} other {# رویداد باز}}',
     summaryNothing: 'در جاهایی که دنبال می‌کنید چیزی دیده نشد.',
-    catchUpTitle: 'پس از زمان سکوت شما: {count, plural, one {# رویداد باز} other {# رویداد باز}}',
+    catchUpTitle: 'هنوز ادامه دارد: {count, plural, one {# رویداد باز} other {# رویداد باز}}',
     summaryPeriod: 'از {from} تا {until}.',
     summaryOpen: 'هنوز ادامه دارد:',
     summaryEnded: 'پایان یافت:',

@@ -108,8 +108,7 @@ export const fr: Locale = {
     summaryTitle:
       'Résumé : {count, plural, =0 {aucun événement en cours} one {# événement en cours} many {# d’événements en cours} other {# événements en cours}}',
     summaryNothing: 'Rien n’a été détecté dans les lieux que vous suivez.',
-    catchUpTitle:
-      'Après votre temps calme : {count, plural, one {# événement en cours} many {# d’événements en cours} other {# événements en cours}}',
+    catchUpTitle: 'Toujours en cours : {count, plural, one {# événement} many {# d’événements} other {# événements}}',
     summaryPeriod: 'Du {from} au {until}.',
     summaryOpen: 'Toujours en cours :',
     summaryEnded: 'Terminé :',

@@ -107,7 +107,7 @@ export const my: Locale = {
     confirmIgnore: 'သင်မဟုတ်ပါက ဘာမှလုပ်ရန်မလိုပါ။ ကျွန်ုပ်တို့ထံမှ နောက်ထပ်စာ ရောက်လာမည်မဟုတ်ပါ။',
     summaryTitle: 'အကျဉ်းချုပ်- {count, plural, =0 {ဆက်ဖြစ်နေဆဲ ဖြစ်ရပ်မရှိ} other {ဆက်ဖြစ်နေဆဲ ဖြစ်ရပ် # ခု}}',
     summaryNothing: 'သင်စောင့်ကြည့်သောနေရာများတွင် ဘာမှမတွေ့ရပါ။',
-    catchUpTitle: 'သင့်တိတ်ဆိတ်ချိန်ပြီးနောက်- {count, plural, other {ဆက်ဖြစ်နေဆဲ ဖြစ်ရပ် # ခု}}',
+    catchUpTitle: 'ဆက်ဖြစ်နေဆဲ- {count, plural, other {ဖြစ်ရပ် # ခု}}',
     summaryPeriod: '{from} မှ {until} အထိ။',
     summaryOpen: 'ဆက်ဖြစ်နေဆဲ-',
     summaryEnded: 'ပြီးဆုံးသည်-',

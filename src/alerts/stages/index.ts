@@ -15,7 +15,7 @@ const beforeInterrupting: readonly Stage[] = [quietHours, mute, noiseBudget];
 
 /** Turns that are owed to whoever was told of the beginning: no preference of theirs keeps them back. */
 const OWED: readonly Turn['tell'][] = ['resolved', 'retracted', 'window-ended'];
-export const isOwed = ({ tell }: Turn): boolean => OWED.includes(tell);
+export const isOwed = ({ tell }: Pick<Turn, 'tell'>): boolean => OWED.includes(tell);
 
 /** The first reason, in this order, for which this subscriber does not hear this turn now; null when they do. */
 export function firstHold(candidate: Candidate, context: Context, turn: Turn, told: Told | null): Held | null {

@@ -1,10 +1,11 @@
 import type { ArtefactMute } from '#domain/artefact';
-import type { Candidate, Turn } from '#domain/decision';
+import type { Candidate, Told, Turn } from '#domain/decision';
 import type { HoldReason } from '#domain/delivery';
 import type { Incident } from '#domain/incident';
 import type { SignalId } from '#domain/series';
 import type { SubscriptionId } from '#domain/subscription';
 import type { Instant } from '#domain/time';
+import type { ThreadId } from '#domain/topic';
 
 /** What is true beside the candidate when it is decided. */
 export interface Context {
@@ -17,6 +18,8 @@ export interface Context {
   readonly artefacts: readonly ArtefactMute[];
   /** When this subscription was given the notices that count against its budget, in the last 24 hours, oldest first. */
   readonly spent: (subscription: SubscriptionId) => readonly Instant[];
+  /** What this subscription was told last in this thread. */
+  readonly told: (thread: ThreadId, subscription: SubscriptionId) => Told | null;
 }
 
 export interface Held {

@@ -8,10 +8,10 @@ import {
   type SubscriptionId,
 } from '#domain/subscription';
 import { type Instant, later } from '#domain/time';
-import { CONFIRMATION_EVERY, type SubscriptionStore } from '../store.ts';
+import { CONFIRMATION_EVERY, type FormerInterest, type SubscriptionStore } from '../store.ts';
 import { allOf, bulk, writeAll } from './bulk.ts';
 import { endDeliveries } from './deliveries.ts';
-import { at, channel, filter, json, maybeAt, preferences } from './rows.ts';
+import { at, channel, entity, filter, json, maybeAt, preferences } from './rows.ts';
 
 const CREATE = `
   INSERT INTO subscription (
@@ -31,11 +31,12 @@ export const ADD_OWN_INTERESTS = `
   FROM subscription CROSS JOIN json_each(
     CASE json_array_length(filter, '$.entities') WHEN 0 THEN '["*"]' ELSE filter -> '$.entities' END
   ) AS wanted
-  WHERE subscription.id = ?1 AND subscription.status = 'active' ON CONFLICT DO NOTHING`;
+  WHERE subscription.id = ?1 AND subscription.status = 'active'
+  ON CONFLICT DO UPDATE SET former_since = NULL WHERE former_since IS NOT NULL`;
 
 /** Interests follow from the row, so that this may run whether or not the change before it was one. */
-const DROP_STALE_INTERESTS = `
-  DELETE FROM interest WHERE subscription = ?1 AND interest NOT IN (
+const LEAVE_INTERESTS = `
+  UPDATE interest SET former_since = ?2 WHERE subscription = ?1 AND former_since IS NULL AND interest NOT IN (
     SELECT wanted.value FROM subscription CROSS JOIN json_each(
       CASE json_array_length(filter, '$.entities') WHEN 0 THEN '["*"]' ELSE filter -> '$.entities' END
     ) AS wanted WHERE subscription.id = ?1
@@ -44,6 +45,14 @@ const CHANGE = `
   UPDATE subscription
   SET filter = ?2, language = ?3, timezone = ?4, preferences = ?5, digest_due = ?6, revision = ?7
   WHERE id = ?1 AND revision = ?7 - 1 RETURNING id`;
+
+const FORMER = `
+  SELECT subscription, interest, former_since FROM interest WHERE former_since <= ?1
+  ORDER BY former_since, subscription, interest LIMIT ?2`;
+const DROP_FORMER = `
+  DELETE FROM interest WHERE (interest, subscription) IN (
+    SELECT value ->> 0, value ->> 1 FROM json_each(?1)
+  ) AND former_since IS NOT NULL`;
 
 const LEASE_CONFIRMATIONS = `
   UPDATE subscription SET confirmation_due = ?1 + max(?3, ?1 - created_at)
@@ -112,6 +121,9 @@ export const subscriptionRow = z
   });
 const sealedRow = z.object({ id: z.string(), sealed: z.string() });
 const countRow = z.object({ channel, count: z.int() });
+const formerRow = z
+  .object({ subscription: z.string(), interest: z.union([z.literal('*'), entity]), former_since: at })
+  .transform(({ former_since: since, ...rest }): FormerInterest => ({ ...rest, since }));
 
 const subscriptionOf = (row: unknown): Subscription => subscriptionRow.parse(row);
 
@@ -159,14 +171,21 @@ export function d1Subscriptions(db: D1Database): SubscriptionStore {
       return answer?.results.length === 1 ? 'confirmed' : 'unknown';
     },
 
-    async change(changed) {
+    async change(changed, changedAt) {
       const [answer] = await db.batch([
         db.prepare(CHANGE).bind(changed.id, ...wishOf(changed), changed.revision),
-        db.prepare(DROP_STALE_INTERESTS).bind(changed.id),
+        db.prepare(LEAVE_INTERESTS).bind(changed.id, changedAt),
         db.prepare(ADD_OWN_INTERESTS).bind(changed.id),
       ]);
       return answer?.results.length === 1 ? 'saved' : 'conflict';
     },
+
+    async formerInterests(before, limit) {
+      return (await db.prepare(FORMER).bind(before, limit).all()).results.map((found) => formerRow.parse(found));
+    },
+
+    dropFormer: (former) =>
+      writeAll(db, DROP_FORMER, bulk(former.map(({ subscription, interest }) => [interest, subscription]))),
 
     async leaseConfirmations(leasedAt, limit) {
       const { results } = await db.prepare(LEASE_CONFIRMATIONS).bind(leasedAt, limit, CONFIRMATION_EVERY).all();

@@ -1,3 +1,4 @@
+import type { Entity } from '#domain/entity';
 import { CHANNELS, type ChannelKind, interestsOf, type Subscription, type SubscriptionId } from '#domain/subscription';
 import { type Instant, later } from '#domain/time';
 import { CONFIRMATION_EVERY, type SealedTarget, type SubscriptionStore } from '../store.ts';
@@ -6,6 +7,8 @@ import { byText, keep } from './keep.ts';
 interface Row {
   subscription: Subscription;
   target: SealedTarget;
+  /** What it follows no more, and since when. */
+  readonly former: Map<Entity | '*', Instant>;
   confirmationDue: Instant | null;
 }
 
@@ -36,7 +39,8 @@ export function memorySubscriptions(endAll: (subscription: SubscriptionId, at: I
       if (byTarget.has(key) || rows.has(subscription.id)) return 'exists';
       const confirmationDue =
         subscription.status === 'pending' ? later(subscription.createdAt, CONFIRMATION_EVERY) : null;
-      rows.set(subscription.id, { subscription: keep(subscription), target: keep(target), confirmationDue });
+      const former = new Map<Entity | '*', Instant>();
+      rows.set(subscription.id, { subscription: keep(subscription), target: keep(target), former, confirmationDue });
       byTarget.set(key, subscription.id);
       return 'created';
     },
@@ -62,12 +66,29 @@ export function memorySubscriptions(endAll: (subscription: SubscriptionId, at: I
       return 'confirmed';
     },
 
-    async change({ id, filter, language, timezone, preferences, digestDue, revision }) {
+    async change({ id, filter, language, timezone, preferences, digestDue, revision }, at) {
       const row = rows.get(id);
       if (row?.subscription.revision !== revision - 1) return 'conflict';
+      const followed = interestsOf(filter);
+      for (const left of interestsOf(row.subscription.filter)) row.former.set(left, row.former.get(left) ?? at);
+      for (const interest of followed) row.former.delete(interest);
       const changes = { filter, language, timezone, preferences, digestDue, revision };
       row.subscription = keep({ ...row.subscription, ...changes });
       return 'saved';
+    },
+
+    async formerInterests(before, limit) {
+      const all = [...rows.values()].flatMap(({ subscription, former }) =>
+        [...former].map(([interest, since]) => ({ subscription: subscription.id, interest, since })),
+      );
+      return all
+        .filter(({ since }) => since <= before)
+        .sort((a, b) => a.since - b.since || byText(a.subscription, b.subscription) || byText(a.interest, b.interest))
+        .slice(0, limit);
+    },
+
+    async dropFormer(former) {
+      for (const { subscription, interest } of former) rows.get(subscription)?.former.delete(interest);
     },
 
     async leaseConfirmations(at, limit) {
@@ -111,6 +132,7 @@ export function memorySubscriptions(endAll: (subscription: SubscriptionId, at: I
       const row = rows.get(id);
       if (row?.subscription.status !== from) return false;
       row.subscription = keep({ ...row.subscription, status: to });
+      if (to === 'disabled') row.former.clear();
       return true;
     },
 
@@ -136,11 +158,12 @@ export function memorySubscriptions(endAll: (subscription: SubscriptionId, at: I
     async interested(interests, after, limit) {
       const wanted = new Set(interests);
       return [...rows.values()]
-        .map(({ subscription }) => subscription)
-        .filter(({ id, status, filter }) => {
+        .filter(({ subscription: { id, status, filter }, former }) => {
           const beyond = after === null || id > after;
-          return status === 'active' && beyond && interestsOf(filter).some((interest) => wanted.has(interest));
+          const all = [...interestsOf(filter), ...former.keys()];
+          return status === 'active' && beyond && all.some((interest) => wanted.has(interest));
         })
+        .map(({ subscription }) => subscription)
         .sort((a, b) => byText(a.id, b.id))
         .slice(0, limit);
     },

@@ -132,14 +132,38 @@ export function subscriptionsContract(store: () => Store): void {
     const one = subscription({ id: 'a', filter: wants('country/IR') });
     const preferences = { ...one.preferences, quietHours: { from: 1320, until: 420 }, discreet: true };
     const changed = { ...one, filter: wants('country/MM'), language: 'my', preferences, revision: 2 } as const;
-    expect(await store().subscriptions.change(changed)).toBe('saved');
+    expect(await store().subscriptions.change(changed, NOW)).toBe('saved');
     expect(await store().subscriptions.byId('a')).toEqual(changed);
-    expect(await store().subscriptions.change({ ...one, revision: 2 })).toBe('conflict');
-    expect(await store().subscriptions.change({ ...one, id: 'nobody', revision: 1 })).toBe('conflict');
-    expect(ids(await store().subscriptions.interested(['country/IR'], null, 9))).toEqual([]);
+    expect(await store().subscriptions.change({ ...one, revision: 2 }, NOW)).toBe('conflict');
+    expect(await store().subscriptions.change({ ...one, id: 'nobody', revision: 1 }, NOW)).toBe('conflict');
     expect(ids(await store().subscriptions.interested(['country/MM'], null, 9))).toEqual(['a']);
-    expect(await store().subscriptions.change({ ...changed, filter: wants(), revision: 3 })).toBe('saved');
+    expect(await store().subscriptions.change({ ...changed, filter: wants(), revision: 3 }, NOW)).toBe('saved');
     expect(ids(await store().subscriptions.interested(['*'], null, 9))).toEqual(['a']);
+  });
+
+  test('a place that somebody left finds them until it is forgotten, which it is not once they came back', async () => {
+    const { change, interested, formerInterests, dropFormer } = store().subscriptions;
+    await create({ id: 'a', filter: wants('country/IR', 'country/MM') });
+    const one = subscription({ id: 'a', filter: wants('country/MM') });
+    await change({ ...one, revision: 2 }, NOW);
+    await change({ ...one, filter: wants('country/UG', 'country/MM'), revision: 3 }, later(NOW, 5));
+    expect(ids(await interested(['country/IR'], null, 9))).toEqual(['a']);
+    const iran = { subscription: 'a', interest: 'country/IR', since: NOW } as const;
+    expect(await formerInterests(later(NOW, -1), 9)).toEqual([]);
+    expect(await formerInterests(NOW, 9)).toEqual([iran]);
+    await change({ ...one, filter: wants('country/IR'), revision: 4 }, later(NOW, 9));
+    await dropFormer([iran]);
+    expect(ids(await interested(['country/IR'], null, 9))).toEqual(['a']);
+    const left = await formerInterests(later(NOW, 9), 9);
+    expect(left.map(({ interest, since }) => `${interest} ${since}`)).toEqual([
+      `country/MM ${later(NOW, 9)}`,
+      `country/UG ${later(NOW, 9)}`,
+    ]);
+    await dropFormer(left);
+    expect(await interested(['country/MM', 'country/UG'], null, 9)).toEqual([]);
+    await change({ ...one, filter: wants('country/MM'), revision: 5 }, later(NOW, 10));
+    expect(await store().subscriptions.remove('a', NOW)).toBe('removed');
+    expect(await formerInterests(later(NOW, 99), 9)).toEqual([]);
   });
 
   test('a digest is due once, and who moves it late moves nothing', async () => {
