@@ -7,19 +7,21 @@ import type { Hints } from './hints.ts';
 import type { Keys } from './keys.ts';
 import type { BrowserSubscription } from './receivers/push-service.ts';
 
+const sourceSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  state: z.enum(['fresh', 'stale', 'failing', 'off']),
+  reason: z.string().nullable(),
+  setting: z.string().nullable(),
+  lastSuccess: z.string().nullable(),
+});
+
 /** What the local run reads of `GET /api/v1/health`, as on-call staff see it. */
 const healthSchema = z.object({
   idle: z.boolean(),
-  sources: z.array(
-    z.object({
-      id: z.string(),
-      title: z.string(),
-      state: z.enum(['fresh', 'stale', 'failing', 'off']),
-      reason: z.string().nullable(),
-      setting: z.string().nullable(),
-      lastSuccess: z.string().nullable(),
-    }),
-  ),
+  sources: z.array(sourceSchema),
+  /** Of records. */
+  publishers: z.array(sourceSchema),
   sourceOutages: z.array(z.object({ signal: z.string() })),
   deliveries: z.array(z.object({ channel: z.string(), status: z.string(), reason: z.string(), count: z.number() })),
 });

@@ -11,8 +11,8 @@ export interface Plan {
 
 const HISTORY = days(30);
 const CRON = minutes(5);
-/** What a run of about a minute has time for, on two cores: a tick costs as much as this many series, and its series. */
-const WORK = 35_000;
+/** What a run of a minute or two has time for, on two cores: a tick costs as much as this many series, and its series. */
+const WORK = 47_000;
 const TICK = 60;
 /** Seconds between ticks in the evening, and in the rest of the day; the first pair that fits the work is taken. */
 const PACES = [
@@ -44,7 +44,9 @@ export function planTicks({ from, until, places, series }: Case, step: number | 
       return Math.round(local.hour * 3600) % (isEvening(local) ? evening : otherwise) === 0;
     }),
   );
-  const ticks = plans.find((plan) => plan.length * (TICK + series.length) <= WORK) ?? plans.at(-1) ?? [start];
+  // Of a series of days there is something new once in a day.
+  const load = series.reduce((sum, { step }) => sum + Math.min(1, hours(1) / step), TICK);
+  const ticks = plans.find((plan) => plan.length * load <= WORK) ?? plans.at(-1) ?? [start];
   return { start, ticks };
 }
 

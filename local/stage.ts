@@ -13,6 +13,7 @@ import { Inbox } from './inbox.ts';
 import { type Keys, localKeys } from './keys.ts';
 import type { Screen } from './screen.ts';
 import { Teller, WorkerLog } from './telling.ts';
+import { sourcesOf } from './told.ts';
 import { startUpstream, type Upstream } from './upstream/index.ts';
 import { prepare, Wrangler } from './wrangler.ts';
 
@@ -89,16 +90,25 @@ export async function openStage({ history, places, port, note, screen, onOpen }:
   });
 }
 
-/** The stand-ins of the sources that the case tells of: the others would only say, slowly, that they know nothing. */
+/**
+ * The stand-ins of the sources that the case tells of, for the others would only say, slowly, that they know nothing; and those
+ * of the publishers of records, whose silence is cheap.
+ */
 function upstreamsFor(history: Case | null, upstream: Upstream | null): Upstream['upstreams'] {
   if (history === null || upstream === null) return {};
-  const told = new Set([...history.signals.keys()].map((signal) => signal.slice(0, signal.indexOf('.'))));
-  return Object.fromEntries(Object.entries(upstream.upstreams).filter(([source]) => told.has(source)));
+  const told = sourcesOf(history);
+  const publishers = new Set(recordSources.map(({ id }) => id));
+  return Object.fromEntries(Object.entries(upstream.upstreams).filter(([id]) => told.has(id) || publishers.has(id)));
 }
 
-/** A story is told without tokens; the live sources get those that this terminal has. */
-const tokensFor = (history: Case | null) =>
-  history === null ? tokensOf([...sources, ...recordSources], process.env) : {};
+const STAND_IN_TOKEN = 'any-token-will-do-for-a-stand-in';
+
+/** The stand-ins take any token; the live sources get those that this terminal has. */
+function tokensFor(history: Case | null): Readonly<Record<string, string>> {
+  const feeds = [...sources, ...recordSources];
+  if (history === null) return tokensOf(feeds, process.env);
+  return Object.fromEntries(feeds.flatMap(({ secret }) => (secret === undefined ? [] : [[secret, STAND_IN_TOKEN]])));
+}
 
 /** Variables and secrets of the local Worker, as `src/workers/settings.ts` reads them. */
 function settingsFor(port: number, keys: Keys, cast: Cast, upstreams: Upstream['upstreams']): Record<string, string> {

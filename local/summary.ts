@@ -1,6 +1,8 @@
 import type { Place } from '#domain/entity';
 import type { ChannelKind } from '#domain/subscription';
 import type { IncidentJson } from '#domain/wire';
+import { sources } from '#sources/index';
+import { recordSources } from '#sources/records/index';
 import type { Receipts } from './cast.ts';
 import type { Health } from './client.ts';
 import { hoursOf, type LoggedWindow } from './telling.ts';
@@ -36,7 +38,7 @@ export function shortcomings({ health, receipts, failures }: RunResult): readonl
   const lost = health.deliveries
     .filter(({ status }) => ['dead', 'rejected', 'gone', 'pending', 'sending'].includes(status))
     .map(({ channel, status, count }) => `${count} × ${channel} ${status}`);
-  const failing = health.sources
+  const failing = [...health.sources, ...health.publishers]
     .filter(({ state }) => state === 'failing')
     .map(({ title, reason }) => `${title} is failing (${reason ?? 'unknown'})`);
   const failed = [...Map.groupBy(failures, (failure) => failure)].map(([failure, all]) => `${all.length} × ${failure}`);
@@ -62,15 +64,26 @@ export function summary(result: RunResult): readonly string[] {
     ...table(channels),
     'Held back',
     ...table(heldRows(result.health)),
-    'Asked of sources',
-    ...table(
-      Object.entries(requests)
-        .filter(([, count]) => count > 0)
-        .map(([source, count]) => [source, `${count} requests`]),
-    ),
+    `Sources: ${answeredOf(result.health.sources, sources.length)}`,
+    ...table(askedRows(result.health.sources, requests)),
+    `Publishers of records: ${answeredOf(result.health.publishers, recordSources.length)}`,
+    ...table(askedRows(result.health.publishers, requests)),
     `Took ${seconds.toFixed(0)} s.`,
   ];
 }
+
+/** @param all how many there are in the registry, of which a case may tell of a few */
+function answeredOf(asked: Health['sources'], all: number): string {
+  const answered = asked.filter(({ lastSuccess }) => lastSuccess !== null).length;
+  return `${asked.length} of ${all} asked, ${answered} answered`;
+}
+
+const askedRows = (asked: Health['sources'], requests: RunResult['requests']): readonly (readonly string[])[] =>
+  asked.map(({ id, state, reason }) => [
+    id,
+    `${requests[id] ?? 0} requests`,
+    reason === null ? state : `${state} (${reason})`,
+  ]);
 
 function incidentRows({ incidents, places }: RunResult): readonly (readonly string[])[] {
   const groups = Map.groupBy(incidents, ({ kind, entity }) => `${entity} ${kind}`);

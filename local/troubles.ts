@@ -3,6 +3,7 @@ import type { Case } from '../scripts/case.ts';
 import type { Health } from './client.ts';
 import { wallClock } from './scenarios/rhythm.ts';
 import { bothTimes, type Screen } from './screen.ts';
+import { sourcesOf } from './told.ts';
 import type { Fault, Untruth } from './upstream/faults.ts';
 import type { Upstream } from './upstream/index.ts';
 
@@ -30,7 +31,7 @@ const LASTS = hours(9);
 
 /** One trouble a day from the second on, as many as the story has days for, of the sources that it tells of. */
 export function planTroubles(history: Case, start: Instant): readonly Trouble[] {
-  const told = new Set([...history.signals.keys()].map((signal) => signal.slice(0, signal.indexOf('.'))));
+  const told = sourcesOf(history);
   const clock = wallClock(history.places.find(({ control }) => !control)?.timezone ?? 'UTC');
   const firstDay = later(floorTo(start, days(1)), days(1));
   const offset = Math.round(((FROM_HOUR - clock(firstDay).hour + 24) % 24) * 3600);

@@ -1,17 +1,19 @@
-import type { Series, Signal, SignalId } from '#domain/series';
+import type { Series, Signal } from '#domain/series';
 import { subject } from '#domain/subject';
-import { type Instant, type Interval, later, seconds } from '#domain/time';
+import { days, type Instant, type Interval, later } from '#domain/time';
 import type { Case } from '../../scripts/case.ts';
-import { FROM, NEW_BLOCKS, NIGHTS, UNTIL } from './iran-facts.ts';
-import { CONTROLS, FIXED, IRAN, MOBILE, type Quantity, type Sketch } from './iran-networks.ts';
+import { ELSEWHERE } from './iran-elsewhere.ts';
+import { FROM, NEW_BLOCKS, NIGHTS, TOR_USERS, UNTIL } from './iran-facts.ts';
+import { CONTROLS, FIXED, IRAN, MOBILE, type Sketch } from './iran-networks.ts';
+import { MANNERS, QUANTITIES, type Quantity, SIGNALS } from './iran-signals.ts';
 import { testsSeen } from './iran-tests.ts';
 import { type Random, seeded } from './random.ts';
 import { activity, wallClock } from './rhythm.ts';
 
 /**
- * *Iran, autumn 2022*: thirty days of ordinary life, then the nightly cuts of three mobile networks, as those networks'
- * signals saw them. A reconstruction: `iran-facts.ts` holds what is published, `iran-networks.ts` and `iran-tests.ts`
- * say what is assumed. Nothing in it was recorded. The same numbers come out on every machine.
+ * *Iran, autumn 2022*: thirty days of ordinary life, then the nightly cuts of three mobile networks, as all nine sources
+ * would have shown them. A reconstruction: `iran-facts.ts` holds what is published, `iran-networks.ts`, `iran-tests.ts` and
+ * `iran-elsewhere.ts` say what is assumed. Nothing in it was recorded. The same numbers come out on every machine.
  */
 export function iranAutumn2022(): Case {
   const sketches = [IRAN, ...MOBILE, FIXED, ...CONTROLS];
@@ -23,65 +25,59 @@ export function iranAutumn2022(): Case {
     until: UNTIL,
     signals: new Map(SIGNALS.map((signal) => [signal.id, signal])),
     places: sketches.map(({ place }) => place),
-    series: sketches.flatMap((sketch) => [...connectivity(sketch), ...testsSeen(sketch)]),
+    series: sketches.flatMap((sketch) => [
+      ...drawn(sketch),
+      ...drawn({ ...sketch, ...ELSEWHERE[sketch.place.entity] }),
+      ...testsSeen(sketch),
+    ]),
   };
 }
-
-const signal = (id: SignalId, unit: string, step: number, lag: number, family: Signal['family']): Signal => ({
-  id,
-  unit,
-  step: seconds(step),
-  lag: seconds(lag),
-  family,
-});
-
-const SIGNALS: readonly Signal[] = [
-  signal('ioda.bgp', 'visible /24s', 300, 600, 'control-plane'),
-  signal('ioda.ping-slash24', '/24s answering probes', 600, 1200, 'active-probing'),
-  signal('ioda.merit-nt', 'unique source addresses at a telescope', 300, 900, 'passive-traffic'),
-  signal('ioda.gtr', 'Google product traffic', 1800, 5400, 'usage'),
-  signal('ooni.tests', 'anomalous tests', 3600, 5400, 'client-tests'),
-];
-
-/** How each quantity lives: with the day or not, how it trembles, and how much more there is of it after a cut. */
-const MANNERS: Readonly<Record<Quantity, { swing: number; tremble: number; overshoot: number }>> = {
-  bgp: { swing: 0, tremble: 0.001, overshoot: 0 },
-  'ping-slash24': { swing: 0.03, tremble: 0.004, overshoot: 0 },
-  'merit-nt': { swing: 0.6, tremble: 0.06, overshoot: 0.15 },
-  gtr: { swing: 0.92, tremble: 0.03, overshoot: 0.12 },
-};
 
 /** Published: after midnight there was more traffic than usual. How much and how long is assumed. */
 const OVERSHOOT_FADES = 2 * 3600;
 /** One bin in five hundred is missing: nobody looked. */
 const MISSING = 0.002;
+/** Whoever counts now always has a number, and so has a whole day. */
+const isWhole = ({ id, step }: Signal): boolean => id === 'atlas.connected-probes' || step >= days(1);
 /** Noise remembers: each bin's deviation is this much of the one before. */
 const MEMORY = 0.5;
 
-const connectivity = (sketch: Sketch): readonly Series[] =>
-  (Object.keys(sketch.usual) as Quantity[]).map((quantity) => series(sketch, quantity));
+const drawn = (sketch: Sketch): readonly Series[] =>
+  QUANTITIES.filter((quantity) => quantity in sketch.usual).map((quantity) => series(sketch, quantity));
 
-function series(sketch: Sketch, quantity: Quantity): Series {
-  const id: SignalId = `ioda.${quantity}`;
-  const step = SIGNALS.find((known) => known.id === id)?.step ?? seconds(0);
+function series(sketch: Sketch, id: Quantity): Series {
+  const signal = SIGNALS.find((known) => known.id === id);
+  if (signal === undefined) throw new Error(`no source publishes ${id}`);
+  const { step } = signal;
   const random = seeded(`${id} ${sketch.place.entity}`);
   const clock = wallClock(sketch.place.timezone);
-  const { swing } = MANNERS[quantity];
-  const noise = noiseOf(random, sketch, quantity);
+  const { swing, decimals } = MANNERS[id];
+  const noise = noiseOf(random, sketch, id);
+  const missing = isWhole(signal) ? 0 : MISSING;
+  const digits = 10 ** decimals;
   const values: (number | null)[] = [];
   for (let at = FROM; at < UNTIL; at = later(at, step)) {
     const middle = later(at, step / 2);
-    const usual = (sketch.usual[quantity] ?? 0) * (1 - swing * (1 - activity(clock(middle), sketch.rest)));
-    const value = usual * effect(sketch, quantity, { from: at, until: later(at, step) }) * noise();
-    values.push(random.uniform() < MISSING ? null : Math.max(0, Math.round(value)));
+    const usual = usualAt(sketch, id, at) * (1 - swing * (1 - activity(clock(middle), sketch.rest)));
+    const value = usual * effect(sketch, id, { from: at, until: later(at, step) }) * noise();
+    values.push(random.uniform() < missing ? null : Math.max(0, Math.round(value * digits) / digits));
   }
   return { signal: id, subject: subject(sketch.place.entity), from: FROM, step, values, counts: null };
+}
+
+/** What there would be of it without a cut. */
+function usualAt({ place, usual }: Sketch, quantity: Quantity, at: Instant): number {
+  const level = usual[quantity] ?? 0;
+  if (quantity !== 'tor.relay-users' || place.entity !== IRAN.place.entity) return level;
+  const next = TOR_USERS.findIndex(([day]) => day > at);
+  const [[from, before], [until, after]] = [TOR_USERS[next - 1] ?? [at, level], TOR_USERS[next] ?? [at, level]];
+  return until === from ? before : before + ((after - before) * (at - from)) / (until - from);
 }
 
 /** Small counts tremble more: their own chance is added to the signal's. */
 function noiseOf(random: Random, { usual }: Sketch, quantity: Quantity): () => number {
   const { tremble } = MANNERS[quantity];
-  const chance = quantity === 'merit-nt' ? 1 / Math.sqrt(usual[quantity] ?? 1) : 0;
+  const chance = quantity === 'ioda.merit-nt' ? 1 / Math.sqrt(usual[quantity] ?? 1) : 0;
   const size = Math.hypot(tremble, chance) * Math.sqrt(1 - MEMORY ** 2);
   let deviation = 0;
   return () => {
@@ -91,10 +87,10 @@ function noiseOf(random: Random, { usual }: Sketch, quantity: Quantity): () => n
 }
 
 /** What a cut, or its aftermath, makes of a bin: a bin that is cut in part loses in part, as a mean does. */
-function effect({ cuts, lost }: Sketch, quantity: Quantity, bin: Interval): number {
+function effect({ cuts, lost, during }: Sketch, quantity: Quantity, bin: Interval): number {
   const share = lost[quantity] ?? 0;
   let factor = 1;
-  for (const { from, until } of cuts) {
+  for (const { from, until } of during?.[quantity] ?? cuts) {
     const covered = Math.max(0, Math.min(bin.until, until) - Math.max(bin.from, from)) / (bin.until - bin.from);
     factor -= share * covered;
     if (bin.from >= until) factor += aftermath(quantity, share, bin.from, until);

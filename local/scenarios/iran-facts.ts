@@ -14,8 +14,10 @@ import { type Instant, type Interval, instant, interval } from '#domain/time';
  * - https://pulse.internetsociety.org/shutdowns/wider-disruptions-in-iran: the beginning on 21 September and the end at
  *   20:30 UTC on 3 October.
  * - https://ooni.org/post/2022-iran-blocks-social-media-mahsa-amini-protests/: days on which services were blocked.
- * - https://metrics.torproject.org/userstats-relay-country.html?country=ir: Tor's users grew twentyfold within three
+ * - https://metrics.torproject.org/userstats-relay-country.html?country=ir (CC0): Tor's users grew twentyfold within three
  *   days from 20 September.
+ * - https://blog.cloudflare.com/protests-internet-disruption-ir/: mobile networks near zero, and that 85 % of requests from
+ *   Iran are made by mobile devices.
  */
 const utc = (text: string): Instant => instant(Date.parse(`2022-${text}:00Z`) / 1000);
 
@@ -55,3 +57,19 @@ export const BLOCKED_BEFORE: readonly string[] = ['telegram', 'signal', 'faceboo
 
 /** When the protests began: more people run tests from then on. */
 export const PROTESTS = utc('09-16T12:00');
+
+/** Published, to the day: HTTP/3 all but vanished, and did not come back. */
+export const QUIC_BLOCKED: Interval = interval(utc('09-22T00:00'), UNTIL);
+/** Published, to the day: IPv6 of Irancell. */
+export const IPV6_BLOCKED: Interval = interval(utc('09-22T00:00'), utc('10-02T00:00'));
+
+/** Tor's users over relays in Iran: the published estimate of these days, rounded; between them we draw a line. */
+export const TOR_USERS: readonly (readonly [Instant, number])[] = [
+  [utc('09-20T00:00'), 9_000],
+  [utc('09-21T00:00'), 45_000],
+  [utc('09-22T00:00'), 170_000],
+  [utc('09-23T00:00'), 200_000],
+  [utc('09-25T00:00'), 33_000],
+  [utc('09-29T00:00'), 74_000],
+  [utc('10-07T00:00'), 57_000],
+];

@@ -1,18 +1,13 @@
 import type { Entity, Place } from '#domain/entity';
 import { type Interval, later, minutes, type Seconds } from '#domain/time';
+import type { Shown } from './iran-elsewhere.ts';
 import { NIGHTS } from './iran-facts.ts';
 
-/** The IODA signals, by what they count. */
-export type Quantity = 'bgp' | 'ping-slash24' | 'merit-nt' | 'gtr';
-
-export interface Sketch {
+/** A place of the story with what IODA would have shown of it; what others would have is in `iran-elsewhere.ts`. */
+export interface Sketch extends Shown {
   readonly place: Place;
   /** Weekdays without work, 1 Monday to 7 Sunday. */
   readonly rest: readonly number[];
-  /** Ordinary weekly peak of each signal that the place has. Round numbers of our own: detectors read ratios only. */
-  readonly usual: Readonly<Partial<Record<Quantity, number>>>;
-  /** Share lost while the mobile networks are cut; negative where use rises. */
-  readonly lost: Readonly<Partial<Record<Quantity, number>>>;
   /** When this place feels the cut; empty where it does not. */
   readonly cuts: readonly Interval[];
 }
@@ -49,22 +44,22 @@ export const MOBILE: readonly Sketch[] = [
   {
     place: tehran('asn/44244', 'Irancell', 'mobile'),
     rest: [5],
-    usual: { bgp: 1900, 'ping-slash24': 520, 'merit-nt': 900 },
-    lost: { bgp: 0.03, 'ping-slash24': 0.38, 'merit-nt': 0.88 },
+    usual: { 'ioda.bgp': 1900, 'ioda.ping-slash24': 520, 'ioda.merit-nt': 900 },
+    lost: { 'ioda.bgp': 0.03, 'ioda.ping-slash24': 0.38, 'ioda.merit-nt': 0.88 },
     cuts: shifted(minutes(0), minutes(10)),
   },
   {
     place: tehran('asn/197207', 'MCCI', 'mobile'),
     rest: [5],
-    usual: { bgp: 1500, 'ping-slash24': 430, 'merit-nt': 800 },
-    lost: { bgp: 0.02, 'ping-slash24': 0.36, 'merit-nt': 0.8 },
+    usual: { 'ioda.bgp': 1500, 'ioda.ping-slash24': 430, 'ioda.merit-nt': 800 },
+    lost: { 'ioda.bgp': 0.02, 'ioda.ping-slash24': 0.36, 'ioda.merit-nt': 0.8 },
     cuts: shifted(minutes(5), minutes(5)),
   },
   {
     place: tehran('asn/57218', 'RighTel', 'mobile'),
     rest: [5],
-    usual: { bgp: 430, 'ping-slash24': 160, 'merit-nt': 140 },
-    lost: { bgp: 0.62, 'ping-slash24': 0.62, 'merit-nt': 0.8 },
+    usual: { 'ioda.bgp': 430, 'ioda.ping-slash24': 160, 'ioda.merit-nt': 140 },
+    lost: { 'ioda.bgp': 0.62, 'ioda.ping-slash24': 0.62, 'ioda.merit-nt': 0.8 },
     cuts: shifted(minutes(0), minutes(0)),
   },
 ];
@@ -72,15 +67,20 @@ export const MOBILE: readonly Sketch[] = [
 export const FIXED: Sketch = {
   place: tehran('asn/58224', 'TCI', 'fixed'),
   rest: [5],
-  usual: { bgp: 9200, 'ping-slash24': 7400, 'merit-nt': 2400 },
-  lost: { 'merit-nt': -0.18 },
+  usual: { 'ioda.bgp': 9200, 'ioda.ping-slash24': 7400, 'ioda.merit-nt': 2400 },
+  lost: { 'ioda.merit-nt': -0.18 },
   cuts: NIGHTS,
 };
 
-const IRAN_USUAL = { bgp: 41_300, 'ping-slash24': 34_800, 'merit-nt': 5200, gtr: 920_000_000 } as const;
+const IRAN_USUAL = {
+  'ioda.bgp': 41_300,
+  'ioda.ping-slash24': 34_800,
+  'ioda.merit-nt': 5200,
+  'ioda.gtr': 920_000_000,
+} as const;
 
 /** What a country loses is what its networks lose: a mobile cut is a small dip in the sum. */
-function sumOfNetworks(quantity: 'bgp' | 'ping-slash24' | 'merit-nt'): number {
+function sumOfNetworks(quantity: 'ioda.bgp' | 'ioda.ping-slash24' | 'ioda.merit-nt'): number {
   const networks = [...MOBILE, FIXED];
   const lost = networks.reduce((sum, { usual, lost }) => sum + (usual[quantity] ?? 0) * (lost[quantity] ?? 0), 0);
   return lost / IRAN_USUAL[quantity];
@@ -91,11 +91,11 @@ export const IRAN: Sketch = {
   rest: [5],
   usual: IRAN_USUAL,
   lost: {
-    bgp: sumOfNetworks('bgp'),
-    'ping-slash24': sumOfNetworks('ping-slash24'),
-    'merit-nt': sumOfNetworks('merit-nt'),
+    'ioda.bgp': sumOfNetworks('ioda.bgp'),
+    'ioda.ping-slash24': sumOfNetworks('ioda.ping-slash24'),
+    'ioda.merit-nt': sumOfNetworks('ioda.merit-nt'),
     // Assumed: people move to fixed lines, so that Google loses less than its mobile users.
-    gtr: 0.22,
+    'ioda.gtr': 0.22,
   },
   cuts: NIGHTS,
 };
@@ -105,21 +105,21 @@ export const CONTROLS: readonly Sketch[] = [
   {
     place: control('country/DE', 'Germany', 'Europe/Berlin'),
     rest: [6, 7],
-    usual: { bgp: 381_000, 'ping-slash24': 212_000, 'merit-nt': 8900, gtr: 5_100_000_000 },
+    usual: { 'ioda.bgp': 381_000, 'ioda.ping-slash24': 212_000, 'ioda.merit-nt': 8900, 'ioda.gtr': 5_100_000_000 },
     lost: {},
     cuts: [],
   },
   {
     place: control('country/JP', 'Japan', 'Asia/Tokyo'),
     rest: [6, 7],
-    usual: { bgp: 642_000, 'ping-slash24': 188_000, 'merit-nt': 7100, gtr: 4_300_000_000 },
+    usual: { 'ioda.bgp': 642_000, 'ioda.ping-slash24': 188_000, 'ioda.merit-nt': 7100, 'ioda.gtr': 4_300_000_000 },
     lost: {},
     cuts: [],
   },
   {
     place: control('country/BR', 'Brazil', 'America/Sao_Paulo'),
     rest: [6, 7],
-    usual: { bgp: 209_000, 'ping-slash24': 97_000, 'merit-nt': 13_800, gtr: 6_200_000_000 },
+    usual: { 'ioda.bgp': 209_000, 'ioda.ping-slash24': 97_000, 'ioda.merit-nt': 13_800, 'ioda.gtr': 6_200_000_000 },
     lost: {},
     cuts: [],
   },

@@ -35,7 +35,13 @@ async function healthOfWorld({ store }: World, at: Instant): Promise<Health> {
     const success = lastSuccess === null ? null : toIso(lastSuccess);
     return { id: source.id, title: source.title, state, reason, setting, lastSuccess: success };
   });
-  return { idle: true, sources, sourceOutages: [...(await store.states.sourceOutages())], deliveries: [] };
+  return {
+    idle: true,
+    sources,
+    publishers: [],
+    sourceOutages: [...(await store.states.sourceOutages())],
+    deliveries: [],
+  };
 }
 
 /** The pipeline over the stand-in upstream, with a webhook that hears everything. */

@@ -79,6 +79,7 @@ describe('windows that repeat', () => {
 const health: Health = {
   idle: true,
   sources: [{ id: 'ioda', title: 'IODA', state: 'fresh', reason: null, setting: null, lastSuccess: null }],
+  publishers: [],
   sourceOutages: [],
   deliveries: [
     { channel: 'web-push', status: 'delivered', reason: 'opened', count: 2 },
@@ -136,6 +137,7 @@ describe('the end of a run', () => {
     const text = summary(good).join('\n');
     expect(text).toMatch(/web-push +2 sent +2 decrypted +0 not decrypted +1 may ring/);
     expect(text).toMatch(/inhibited +3 messages/);
-    expect(text).toMatch(/ioda +7 requests/);
+    expect(text).toContain('Sources: 1 of 9 asked, 0 answered');
+    expect(text).toMatch(/ioda +7 requests +fresh/);
   });
 });
