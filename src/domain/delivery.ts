@@ -29,6 +29,10 @@ export type WindowTurn = (typeof WINDOW_TURNS)[number];
 /** Why somebody is told. One incident is one thread, and so is one window: these are their turns. */
 export type TellReason = IncidentTurn | WindowTurn;
 
+/** Turns that are owed to whoever was told of the beginning: no preference of theirs keeps them back. */
+const ENDS: readonly string[] = ['resolved', 'retracted', 'window-ended'] satisfies readonly TellReason[];
+export const isEnd = (reason: string): boolean => ENDS.includes(reason);
+
 /** Why somebody is not told, although it is something that they follow. */
 export const HOLD_REASONS = [
   'suspect-source',

@@ -21,6 +21,8 @@ export interface Trouble {
   readonly notice: OwnerNotice | null;
   /** Its owner is still to be told that. */
   readonly owed: boolean;
+  /** Of a mailbox: when it first took a mail again after a bounce that was reported later, as the next may be. Else null. */
+  readonly tookAt: Instant | null;
 }
 
 const WARN_AFTER = days(1);
@@ -38,7 +40,12 @@ export function failedAgain(known: Trouble | null, subscription: SubscriptionId,
   const isNewDay = last === undefined || dayOf(last) !== dayOf(at);
   const next: Trouble = {
     ...{ subscription, since, last: at, failures: failures + 1, days: before + (isNewDay ? 1 : 0), reason },
-    ...{ disabledAt: known?.disabledAt ?? null, notice: known?.notice ?? null, owed: known?.owed ?? false },
+    ...{
+      disabledAt: known?.disabledAt ?? null,
+      notice: known?.notice ?? null,
+      owed: known?.owed ?? false,
+      tookAt: null,
+    },
   };
   if (next.disabledAt !== null) return next;
   const lasted = at - since;

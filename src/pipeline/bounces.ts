@@ -1,4 +1,4 @@
-import { bounced, isGivenUp, suspendedUntil } from '#domain/bounce';
+import { bounced, isGivenUp, suspendedUntil, took } from '#domain/bounce';
 import type { Trouble } from '#domain/endpoint';
 import type { ChannelKind, SubscriptionId } from '#domain/subscription';
 import type { Instant } from '#domain/time';
@@ -12,14 +12,20 @@ export function suspended(channel: ChannelKind, trouble: Trouble | null, at: Ins
   return { status: 'deferred', reason: 'bounced', until: suspendedUntil(trouble) };
 }
 
-/** Keeps which mailboxes were not there; one that took a mail is forgiven, and one that bounces for the third time erased. */
+/** Keeps which mailboxes were not there; one that takes mails is forgiven, and one that bounces for the third time erased. */
 export async function noteMails(attempts: readonly Attempt[], at: Instant, runtime: Runtime): Promise<void> {
+  const { endpoints } = runtime.store;
   const recovered: SubscriptionId[] = [];
+  const changed = new Map<SubscriptionId, Trouble>();
   for (const { subscription, outcome, trouble } of attempts) {
-    if (outcome.status === 'delivered' && trouble !== null) recovered.push(subscription);
     if (outcome.status === 'gone') await noteBounce(subscription, outcome.reason, trouble, at, runtime);
+    if (outcome.status !== 'delivered' || trouble === null) continue;
+    const after = took(trouble, at);
+    if (after === null) recovered.push(subscription);
+    else if (after !== trouble) changed.set(subscription, after);
   }
-  if (recovered.length > 0) await runtime.store.endpoints.clearTroubles(recovered);
+  if (recovered.length > 0) await endpoints.clearTroubles(recovered);
+  if (changed.size > 0) await endpoints.putTroubles([...changed.values()], at);
 }
 
 /** @param reason kebab-case: `smtp-550`, `complaint` */

@@ -1,5 +1,5 @@
 import { channels } from '#alerts/channels/index';
-import { type Delivery, type DeliveryId, nextAttempt, type Outcome } from '#domain/delivery';
+import { type Delivery, type DeliveryId, isEnd, nextAttempt, type Outcome } from '#domain/delivery';
 import type { Trouble } from '#domain/endpoint';
 import type { ChannelKind, Subscription } from '#domain/subscription';
 import type { SummaryTopic } from '#domain/summary';
@@ -17,8 +17,12 @@ import { Writer } from './writer.ts';
 
 /** Longer than a hand is held, and then the slowest channel's time-out times the turns of a thread. */
 const LEASE = minutes(3);
-/** What waits longer for its channel is news to nobody. */
+/** What waits longer for its channel is news to nobody: as long as a push service would have kept it. */
 const LONGEST_DEFERRAL = days(1);
+/** A mailbox that bounced is left alone for a day, twice at most. */
+const BEHIND_BOUNCES = days(4);
+/** An end that is owed waits for as long as anybody takes to mend what keeps it. */
+const OWED_FOR = days(14);
 /** Sends under way at once, of the platform's six connections. */
 const PARALLEL = 6;
 /**
@@ -93,7 +97,7 @@ async function gather(
       const recipient = material.recipients.get(delivery.subscription);
       const topic = topicOf(delivery);
       if (recipient === undefined || topic === null) return { id, status: 'gone', failure: 'unsubscribed', dueAt: now };
-      if (isTooLate(delivery, now)) return { id, status: 'superseded', failure: 'too-late', dueAt: now };
+      if (isTooLate(delivery, topic, now)) return { id, status: 'superseded', failure: 'too-late', dueAt: now };
       const { subscription, sealed, trouble } = recipient;
       try {
         return { delivery, topic, subscription, trouble, target: await vault.open(subscription.id, sealed) };
@@ -107,9 +111,14 @@ async function gather(
   return { ready: all.filter((one) => 'target' in one), lost: all.filter((one) => 'status' in one) };
 }
 
-/** "It opens within the hour" is wrong once it is open; a machine reads the time of the event beside it. */
-const isTooLate = ({ reason, said, channel }: Delivery, now: Instant): boolean =>
-  reason === 'window-opens' && channel !== 'webhook' && said?.topic === 'pattern' && (said.opens ?? now) < now;
+/**
+ * "It opens within the hour" is wrong once it is open, though a machine reads the time of the event beside it; and so is "still
+ * going on" of what is over.
+ */
+function isTooLate({ reason, said, channel }: Delivery, topic: Topic | SummaryTopic, now: Instant): boolean {
+  if (reason === 'catch-up' && topic.kind === 'summary') return topic.open.length + topic.windows.length === 0;
+  return reason === 'window-opens' && channel !== 'webhook' && said?.topic === 'pattern' && (said.opens ?? now) < now;
+}
 
 interface Sent {
   readonly ready: Ready;
@@ -178,15 +187,15 @@ const attemptsOver = (channel: ChannelKind, sent: readonly Sent[]): readonly Att
   });
 
 function finish(
-  { id, channel, attempt, createdAt }: Delivery,
+  { id, channel, reason, attempt, createdAt }: Delivery,
   outcome: Sent['outcome'],
   now: Instant,
   jitter: number,
 ): Finished {
   switch (outcome.status) {
     case 'deferred': {
-      // As long as a push service would have kept it.
-      const isStale = outcome.until > later(createdAt, LONGEST_DEFERRAL);
+      const longest = outcome.reason === 'bounced' ? BEHIND_BOUNCES : LONGEST_DEFERRAL;
+      const isStale = outcome.until > later(createdAt, isEnd(reason) ? OWED_FOR : longest);
       return {
         id,
         status: isStale ? 'dead' : 'pending',

@@ -30,7 +30,9 @@ export function topicsOf(
     if (said?.topic === 'summary') {
       const all = (ids: readonly string[]) => ids.flatMap((id) => byId.get(id) ?? []);
       const due = said.windows.flatMap((id) => windows.get(id) ?? []);
-      const [opened, ended, open] = [all(said.opened), all(said.ended), all(said.open)];
+      const [opened, ended] = [all(said.opened), all(said.ended)];
+      // A catch-up that comes late must not call open what has ended: its end was told in a thread of its own.
+      const open = all(said.open).filter(({ until }) => said.kind !== 'catch-up' || until === null);
       return { kind: 'summary', said, opened, ended, open, windows: due };
     }
     if (said?.topic === 'incident' && incident !== undefined) {

@@ -317,7 +317,7 @@ export interface Finished {
 export interface DeliveryStore {
   /**
    * What each of these subscriptions was last told in each of these threads, from what is `pending`, `sending` or
-   * `delivered`: what failed for good, was superseded or was held told nobody.
+   * `delivered`, by itself or in the letter that bundles it: what failed for good, was superseded or was held told nobody.
    */
   told(threads: readonly ThreadId[], subscriptions: readonly SubscriptionId[]): Promise<ToldLookup>;
   /**
@@ -325,7 +325,10 @@ export interface DeliveryStore {
    * critical), since then and oldest first; what failed for good counts no more.
    */
   spent(subscriptions: readonly SubscriptionId[], since: Instant): Promise<SpentLookup>;
-  /** Tells become `pending` rows, holds `held` rows; what is there already stays. Returns ids still pending. */
+  /**
+   * Tells become `pending` rows, holds `held` rows; what is there already stays, unless the letter that bundled it failed for
+   * good. Returns ids still pending.
+   */
   record(decisions: readonly Decision[], at: Instant): Promise<readonly DeliveryId[]>;
   /** How often each of these subscriptions was told nothing, by reason, since its moment. */
   heldSince(since: ReadonlyMap<SubscriptionId, Instant>): Promise<HeldLookup>;
@@ -337,7 +340,7 @@ export interface DeliveryStore {
   /**
    * Takes those that are due and in nobody's hands: they are `sending` until `until`, with one attempt more. One that a
    * newer turn of the same thread and subscription has overtaken by being `delivered` becomes `superseded`
-   * instead and is not returned: nobody hears "opened" after "resolved". For the same reason one of a thread of which
+   * instead and is not returned: nobody hears "opened" after "resolved"; but each summary says something of its own. For the same reason one of a thread of which
    * somebody has another turn in hand has to wait; those of one call go to one hand.
    */
   lease(ids: readonly DeliveryId[], at: Instant, until: Instant): Promise<readonly Delivery[]>;

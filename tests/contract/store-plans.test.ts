@@ -89,7 +89,7 @@ async function callEverything(store: Store): Promise<void> {
   await deliveries.ofSubscription(reader.id, 9);
   await deliveries.counts();
   const trouble = { subscription: reader.id, since: NOW, last: NOW, failures: 1, days: 1, reason: 'timeout' };
-  await endpoints.putTroubles([{ ...trouble, disabledAt: NOW, notice: 'disabled', owed: true }], NOW);
+  await endpoints.putTroubles([{ ...trouble, disabledAt: NOW, notice: 'disabled', owed: true, tookAt: null }], NOW);
   await endpoints.troubles([reader.id]);
   await endpoints.owed(9);
   await endpoints.told({ subscription: reader.id, notice: 'disabled' });

@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
+import { REPORTED } from '#domain/bounce';
 import type { Outcome } from '#domain/delivery';
 import { subject } from '#domain/subject';
 import { days, hours, type Instant, later, minutes } from '#domain/time';
+import { noteBounce } from '#pipeline/bounces';
+import { dispatchPending } from '#pipeline/dispatch';
 import type { Runtime } from '#pipeline/runtime';
 import { memoryStore } from '#storage/memory';
 import { at, IRAN, incident, subscription } from '../support/examples.ts';
@@ -60,7 +63,7 @@ test('a mailbox that is not there is left alone for a day, and erased the third 
   expect(await isThere()).toBe(false);
 });
 
-test('one mail that is taken forgives every bounce before it', async () => {
+test('one mail that the server takes which refused another forgives every bounce before it', async () => {
   let said: Outcome = NO_MAILBOX;
   const { store, open, tick } = await worldOf(1, () => said);
   await open(NIGHT);
@@ -72,6 +75,58 @@ test('one mail that is taken forgives every bounce before it', async () => {
   await open(later(NIGHT, days(2)));
   await tick(later(NIGHT, days(2) + minutes(5)));
   expect(await store.endpoints.troubles(['reader-0'])).toEqual([]);
+});
+
+test('a provider that takes mails for a mailbox that is not there forgives it nothing, until none has come back for days', async () => {
+  const { store, open, tick } = await worldOf(1, () => ({ status: 'delivered' }));
+  const runtime = { store, log: () => {} } as unknown as Runtime;
+  /** A mail goes out, and hours later the provider reports that it came back. */
+  const bounce = async (day: number) => {
+    await open(later(NIGHT, days(day)));
+    await tick(later(NIGHT, days(day) + minutes(5)));
+    const [known = null] = await store.endpoints.troubles(['reader-0']);
+    await noteBounce('reader-0', REPORTED, known, later(NIGHT, days(day) + hours(3)), runtime);
+    return (await store.endpoints.troubles(['reader-0']))[0]?.failures ?? 'erased';
+  };
+  expect([await bounce(0), await bounce(10), await bounce(40)]).toEqual([1, 2, 'erased']);
+});
+
+test('a mailbox that was full for a night is forgiven when nothing has come back for five days', async () => {
+  const { store, open, tick } = await worldOf(1, () => ({ status: 'delivered' }));
+  const runtime = { store, log: () => {} } as unknown as Runtime;
+  await noteBounce('reader-0', REPORTED, null, NIGHT, runtime);
+  const left: number[] = [];
+  for (const day of [2, 6, 7]) {
+    await open(later(NIGHT, days(day)));
+    await tick(later(NIGHT, days(day) + minutes(5)));
+    left.push((await store.endpoints.troubles(['reader-0'])).length);
+  }
+  expect(left).toEqual([1, 1, 0]);
+});
+
+test('what waits behind a bounce goes out when the mailbox is asked again, an end above all', async () => {
+  const { store, open, tick } = await worldOf(1, () => ({ status: 'delivered' }));
+  const runtime = { store, log: () => {} } as unknown as Runtime;
+  await open(NIGHT);
+  await tick(later(NIGHT, minutes(5)));
+  const about = incident({ subject: subject('country/IR'), from: NIGHT, id: `outage.country-IR.${NIGHT}` });
+  const until = later(NIGHT, hours(2));
+  await store.incidents.save({ transition: 'resolved', incident: { ...about, until, revision: 2 } }, until, 0);
+  await open(later(NIGHT, hours(3)));
+  // Decided, and the mailbox bounces before they are sent.
+  const queued = { ...runtime, queues: { poll: async () => {}, deliver: async () => {} } };
+  await dispatchPending(later(NIGHT, hours(3) + minutes(5)), queued);
+  await noteBounce('reader-0', REPORTED, null, later(NIGHT, hours(3) + minutes(6)), runtime);
+  expect(await tick(later(NIGHT, hours(3) + minutes(10)))).toBe(0);
+  await noteBounce('reader-0', REPORTED, null, later(NIGHT, days(1)), runtime);
+  expect(await tick(later(NIGHT, days(1) + hours(4)))).toBe(0);
+  expect(await tick(later(NIGHT, days(2) + hours(1)))).toBe(2);
+  const log = await store.deliveries.ofSubscription('reader-0', 9);
+  expect(log.map(({ reason, status }) => `${reason} ${status}`).toSorted()).toEqual([
+    'opened delivered',
+    'opened delivered',
+    'resolved delivered',
+  ]);
 });
 
 test('a provider that wants nothing to do with an address is taken at its word', async () => {

@@ -3,6 +3,7 @@ import type { Incident } from '#domain/incident';
 import { type Subject, subject } from '#domain/subject';
 import type { Subscription } from '#domain/subscription';
 import { days, hours, type Instant, later, minutes } from '#domain/time';
+import type { Runtime } from '#pipeline/runtime';
 import { d1Store } from '#storage/d1/index';
 import { memoryStore } from '#storage/memory';
 import type { Store } from '#storage/store';
@@ -98,6 +99,35 @@ describe.each(STORES)('on %s', (_, makeStore) => {
     await world.tick(later(NIGHT, minutes(5)));
     expect(await told(store)).toEqual(['country-IR opened']);
   });
+});
+
+test('what stood in a catch-up that nobody received is told when there is something new, and then its end', async () => {
+  const store = memoryStore();
+  let takes = false;
+  const ports = (runtime: Runtime): Runtime => {
+    const mail = async () =>
+      takes ? ({ status: 'delivered' } as const) : ({ status: 'rejected', reason: 'too-large' } as const);
+    return { ...runtime, transport: { ...runtime.transport, mail } };
+  };
+  const world = await makeWorld({ store, places: [IRAN, MYANMAR], series: [], ports });
+  const quiet = { ...subscription().preferences, quietHours: { from: 22 * 60, until: 7 * 60 } };
+  await world.subscribe(reader({ filter: filter({}), timezone: 'Asia/Tehran', preferences: quiet }), {
+    address: 'desk@example.org',
+  });
+  const iran = await open(store, subject('country/IR'), NIGHT);
+  await open(store, subject('country/MM'), NIGHT);
+  await world.tick(later(NIGHT, minutes(5)));
+  const morning = at('2026-01-11T03:30:00Z');
+  await world.tick(morning);
+  const statuses = (await store.deliveries.ofSubscription('reader', 9)).map(({ status }) => status);
+  expect(statuses.toSorted()).toEqual(['bundled', 'bundled', 'held', 'held', 'rejected']);
+  takes = true;
+  const worse = { ...iran, severity: 4 as const, revision: 2 };
+  await store.incidents.save({ transition: 'escalated', incident: worse }, later(morning, hours(1)), 0);
+  await world.tick(later(morning, hours(1)));
+  await end(store, worse, later(morning, hours(2)));
+  await world.tick(later(morning, hours(2)));
+  expect(await told(store)).toEqual(['country-IR opened', 'country-IR resolved']);
 });
 
 const SECRET = `whsec_${Buffer.from('twenty-four bytes of key').toString('base64')}`;

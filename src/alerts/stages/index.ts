@@ -1,4 +1,5 @@
 import type { Candidate, Told, Turn } from '#domain/decision';
+import { isEnd } from '#domain/delivery';
 import { artefact } from './artefact.ts';
 import { digestMode } from './digest-mode.ts';
 import { inhibit } from './inhibit.ts';
@@ -13,9 +14,7 @@ const beforeOpening: readonly Stage[] = [suspectSource, inhibit, artefact, diges
 /** Before somebody is interrupted. */
 const beforeInterrupting: readonly Stage[] = [quietHours, mute, noiseBudget];
 
-/** Turns that are owed to whoever was told of the beginning: no preference of theirs keeps them back. */
-const OWED: readonly Turn['tell'][] = ['resolved', 'retracted', 'window-ended'];
-export const isOwed = ({ tell }: Pick<Turn, 'tell'>): boolean => OWED.includes(tell);
+export const isOwed = ({ tell }: Pick<Turn, 'tell'>): boolean => isEnd(tell);
 
 /** The first reason, in this order, for which this subscriber does not hear this turn now; null when they do. */
 export function firstHold(candidate: Candidate, context: Context, turn: Turn, told: Told | null): Held | null {

@@ -20,12 +20,18 @@ import type { DeliveryStore } from '../store.ts';
 import { bulk, writeAll } from './bulk.ts';
 import { at, cause, channel, json, maybeAt, reach, severity, standing } from './rows.ts';
 
+/** A letter that bundles others is in the same hand as they: recorded at the same moment, and theirs is its fate. */
+const isLetterOf = (row: string) => `
+  letter.subscription = ${row}.subscription AND letter.thread = ${row}.instead AND letter.created_at = ${row}.created_at
+    AND (letter.status IN ('pending', 'sending', 'delivered') OR letter.asked = 1)`;
+
 /** On its way or arrived; whatever ended otherwise told nobody. The newest comes last. */
 const TOLD = `
   SELECT told.thread, told.subscription, told.reason, told.revision, told.created_at, told.interrupting, told.said
   FROM json_each(?1) AS subscriber CROSS JOIN json_each(?2) AS thread CROSS JOIN delivery AS told
   WHERE told.subscription = subscriber.value AND told.thread = thread.value
-    AND (told.status IN ('pending', 'sending', 'delivered', 'bundled') OR told.asked = 1)
+    AND (told.status IN ('pending', 'sending', 'delivered') OR told.asked = 1
+      OR (told.status = 'bundled' AND EXISTS (SELECT 1 FROM delivery AS letter WHERE ${isLetterOf('told')})))
   ORDER BY told.revision, told.created_at, told.turn`;
 
 const SPENT = `
@@ -42,7 +48,10 @@ const HELD = `
     AND said.status = 'held'
   GROUP BY said.subscription, said.reason ORDER BY said.reason`;
 
-/** An insert alone is silent about rows that were there already: of these the pending ones are touched, so that it names them. */
+/**
+ * An insert alone is silent about rows that were there already: of these the pending ones are touched, so that it names them.
+ * What went down with the letter that bundled it was told to nobody, and is told anew.
+ */
 const RECORD = `
   INSERT INTO delivery (
     subscription, thread, turn, revision, channel, reason, severity, status, interrupting, urgency, said, instead,
@@ -51,7 +60,15 @@ const RECORD = `
   SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7,
     value ->> 8, value ->> 9, value ->> 10, value ->> 11, 0, value ->> 12, value ->> 12
   FROM json_each(?1) WHERE true
-  ON CONFLICT (subscription, thread, turn) DO UPDATE SET attempt = attempt WHERE status = 'pending'
+  ON CONFLICT (subscription, thread, turn) DO UPDATE SET
+    created_at = iif(status = 'bundled', excluded.created_at, created_at),
+    due_at = iif(status = 'bundled', excluded.due_at, due_at),
+    interrupting = iif(status = 'bundled', excluded.interrupting, interrupting),
+    instead = iif(status = 'bundled', excluded.instead, instead),
+    status = iif(status = 'bundled', excluded.status, status)
+  WHERE status = 'pending' OR (status = 'bundled' AND NOT EXISTS (
+    SELECT 1 FROM delivery AS letter WHERE ${isLetterOf('delivery')}
+  ))
   RETURNING thread, turn, subscription, status`;
 
 export const COLUMNS = `subscription, thread, turn, revision, channel, reason, interrupting, urgency, said, instead, status,
@@ -59,7 +76,8 @@ export const COLUMNS = `subscription, thread, turn, revision, channel, reason, i
 
 const LEASE = `
   WITH due AS MATERIALIZED (
-    SELECT said.subscription, said.thread, said.turn, said.asked = 0 AND EXISTS (
+    SELECT said.subscription, said.thread, said.turn, said.asked = 0
+      AND said.reason NOT IN ('summary', 'catch-up') AND EXISTS (
       SELECT 1 FROM delivery AS newer
       WHERE newer.subscription = said.subscription AND newer.thread = said.thread
         AND newer.status = 'delivered' AND newer.revision > said.revision

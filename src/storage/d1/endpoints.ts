@@ -6,19 +6,21 @@ import { keyOf } from './deliveries.ts';
 import { at, maybeAt } from './rows.ts';
 import { ADD_OWN_INTERESTS } from './subscriptions.ts';
 
-const COLUMNS = 'subscription, since, last, failures, days, reason, disabled_at, notice, owed';
+const COLUMNS = 'subscription, since, last, failures, days, reason, disabled_at, notice, owed, took_at';
 
 const OF = `
   SELECT ${COLUMNS} FROM json_each(?1) AS wanted CROSS JOIN endpoint_trouble
   WHERE subscription = wanted.value`;
 
 const PUT = `
-  INSERT INTO endpoint_trouble (subscription, since, last, failures, days, reason, disabled_at, notice, owed)
-  SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7, value ->> 8
+  INSERT INTO endpoint_trouble (${COLUMNS})
+  SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7, value ->> 8,
+    value ->> 9
   FROM json_each(?1) WHERE EXISTS (SELECT 1 FROM subscription WHERE id = value ->> 0)
   ON CONFLICT (subscription) DO UPDATE
   SET since = excluded.since, last = excluded.last, failures = excluded.failures, days = excluded.days,
-    reason = excluded.reason, disabled_at = excluded.disabled_at, notice = excluded.notice, owed = excluded.owed`;
+    reason = excluded.reason, disabled_at = excluded.disabled_at, notice = excluded.notice, owed = excluded.owed,
+    took_at = excluded.took_at`;
 
 const DISABLE = [
   `UPDATE subscription SET status = 'disabled' WHERE status = 'active' AND id IN (SELECT value FROM json_each(?1))`,
@@ -44,8 +46,11 @@ export const troubleRow = z
     disabled_at: maybeAt,
     notice: z.enum(['failing', 'disabled']).nullable(),
     owed: z.literal([0, 1]),
+    took_at: maybeAt,
   })
-  .transform(({ disabled_at: disabledAt, owed, ...rest }): Trouble => ({ ...rest, disabledAt, owed: owed === 1 }));
+  .transform(({ disabled_at: disabledAt, took_at: tookAt, owed, ...rest }): Trouble => {
+    return { ...rest, disabledAt, tookAt, owed: owed === 1 };
+  });
 
 export function d1Endpoints(db: D1Database): EndpointStore {
   return {
@@ -111,6 +116,6 @@ export function d1Endpoints(db: D1Database): EndpointStore {
   };
 }
 
-function rowOf({ subscription, since, last, failures, days, reason, disabledAt, notice, owed }: Trouble) {
-  return [subscription, since, last, failures, days, reason, disabledAt, notice, owed ? 1 : 0];
+function rowOf({ subscription, since, last, failures, days, reason, disabledAt, notice, owed, tookAt }: Trouble) {
+  return [subscription, since, last, failures, days, reason, disabledAt, notice, owed ? 1 : 0, tookAt];
 }

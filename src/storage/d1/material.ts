@@ -37,7 +37,7 @@ const MATERIAL = `
       'created_at', created_at
     ) AS body, sealed, iif(trouble.subscription IS NULL, NULL, json_object(
       'subscription', trouble.subscription, 'since', since, 'last', last, 'failures', failures, 'days', days,
-      'reason', reason, 'disabled_at', disabled_at, 'notice', notice, 'owed', owed
+      'reason', reason, 'disabled_at', disabled_at, 'notice', notice, 'owed', owed, 'took_at', took_at
     )) AS trouble
   FROM (SELECT DISTINCT value AS id FROM json_each(?1)) AS wanted CROSS JOIN subscription
     LEFT JOIN endpoint_trouble AS trouble ON trouble.subscription = subscription.id

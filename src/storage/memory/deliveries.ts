@@ -3,7 +3,7 @@ import type { Delivery, DeliveryId, DeliveryStatus, HoldReason, TellReason } fro
 import type { Severity } from '#domain/incident';
 import { CRITICAL } from '#domain/preferences';
 import type { SubscriptionId } from '#domain/subscription';
-import { summaryId } from '#domain/summary';
+import { SUMMARY_TURNS, summaryId } from '#domain/summary';
 import type { Instant } from '#domain/time';
 import { severityOf, type ThreadId } from '#domain/topic';
 import type { DeliveryCount, DeliveryStore } from '../store.ts';
@@ -17,9 +17,12 @@ interface Row {
 }
 
 /** On its way or arrived; whatever ended otherwise told nobody. */
-const TOLD: readonly DeliveryStatus[] = ['pending', 'sending', 'delivered', 'bundled'];
+const TOLD: readonly DeliveryStatus[] = ['pending', 'sending', 'delivered'];
 const LIVE: readonly DeliveryStatus[] = ['pending', 'sending'];
 const ENDED: readonly DeliveryStatus[] = ['delivered', 'gone', 'rejected', 'superseded', 'dead'];
+
+/** Each says something of its own, which no later one repeats. */
+const SUMMARIES: readonly string[] = SUMMARY_TURNS;
 
 /** Most severe first, then whoever waits longest. */
 const byUrgency = (since: 'dueAt' | 'createdAt') => (a: Row, b: Row) =>
@@ -43,10 +46,18 @@ export function memoryDeliveries(): MemoryDeliveries {
     [...new Set(ids)].map((id) => rows.get(id)).filter((row) => row !== undefined);
   const isOvertaken = ({ delivery: late, asked }: Row) =>
     !asked &&
+    !SUMMARIES.includes(late.reason) &&
     rowsOf(late.subscription).some(
       ({ delivery }) =>
         delivery.thread === late.thread && delivery.status === 'delivered' && delivery.revision > late.revision,
     );
+  /** What was bundled shares the fate of its letter, which was recorded at the same moment. */
+  function isTold({ delivery: { status, subscription, instead, createdAt }, asked }: Row): boolean {
+    if (status !== 'bundled') return asked || TOLD.includes(status);
+    return rowsOf(subscription).some(
+      (letter) => letter.delivery.thread === instead && letter.delivery.createdAt === createdAt && isTold(letter),
+    );
+  }
   const isDue = ({ delivery }: Row, at: Instant) => LIVE.includes(delivery.status) && delivery.dueAt <= at;
 
   /** Is another turn of the same thread being sent? */
@@ -63,7 +74,9 @@ export function memoryDeliveries(): MemoryDeliveries {
 
   function insert(made: Delivery, severity: Severity): void {
     const delivery = keep(made);
-    if (rows.has(delivery.id)) return;
+    const known = rows.get(delivery.id);
+    // What went down with the letter that bundled it was told to nobody, and is told anew.
+    if (known !== undefined && (known.delivery.status !== 'bundled' || isTold(known))) return;
     rows.set(delivery.id, { delivery, severity, asked: false });
     if (delivery.status === 'pending') live.add(delivery.id);
     const { subscription } = delivery;
@@ -79,9 +92,10 @@ export function memoryDeliveries(): MemoryDeliveries {
     async told(threads, subscriptions) {
       const wanted = new Set(threads);
       const told = new Map<string, Told>();
-      for (const { delivery, asked } of subscriptions.flatMap(rowsOf)) {
+      for (const row of subscriptions.flatMap(rowsOf)) {
+        const { delivery } = row;
         const { thread, subscription, revision, createdAt: at, interrupting, said } = delivery;
-        if (!wanted.has(thread) || !(asked || TOLD.includes(delivery.status)) || said === null) continue;
+        if (!wanted.has(thread) || said === null || !isTold(row)) continue;
         const key = pairKey(thread, subscription);
         if (revision < (told.get(key)?.revision ?? 0)) continue;
         told.set(key, { reason: delivery.reason as TellReason, revision, at, interrupting, said });

@@ -1,6 +1,7 @@
 import type { Hono } from 'hono';
 import { z } from 'zod';
 import { mailAddress } from '#alerts/channels/address';
+import { REPORTED } from '#domain/bounce';
 import { noteBounce } from '#pipeline/bounces';
 import type { Runtime } from '#pipeline/runtime';
 import type { Settings } from '../settings.ts';
@@ -25,7 +26,7 @@ export function bounceRoutes(app: Hono<ApiEnv>, runtime: Runtime, settings: Sett
     const known = await store.subscriptions.byDigest('email', await vault.digest(address.toLowerCase()));
     if (known !== null) {
       const [trouble = null] = await store.endpoints.troubles([known.id]);
-      await noteBounce(known.id, kind === 'hard' ? 'bounced' : 'complaint', trouble, now(), runtime);
+      await noteBounce(known.id, kind === 'hard' ? REPORTED : 'complaint', trouble, now(), runtime);
     }
     return c.body(null, 204);
   });

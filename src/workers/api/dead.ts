@@ -36,7 +36,8 @@ export function deadRoutes(app: Hono<ApiEnv>, runtime: Runtime, settings: Settin
     const at = now();
     await store.endpoints.sendAgain(found.subscription, [id], at);
     // Whoever had not been told of the beginning was owed no end: from now on they are.
-    await store.deferrals.put([{ subscription: found.subscription, incident: found.thread, until: at }]);
+    const threads = [found.thread, ...(found.said?.together ?? [])];
+    await store.deferrals.put(threads.map((incident) => ({ subscription: found.subscription, incident, until: at })));
     // The sweep finds it, should the hint be lost.
     await runtime.queues.deliver(found.channel, [id]).catch(() => log({ step: 'replay', reason: 'hint-lost' }));
     log({ step: 'replay', delivery: id });

@@ -305,6 +305,52 @@ export function deliveriesContract(store: () => Store): void {
     expect((await store().deliveries.spent(['anna'], later(NOW, -1)))('anna')).toEqual([NOW]);
   });
 
+  test('what is bundled in a letter that fails was told to nobody, and is told anew by itself or in the next letter', async () => {
+    const [first, second] = [tell('opened'), tell('opened', ANNA, { id: 'outage.asn-1.20220922T1230Z' })];
+    const threads = [incident().id, 'outage.asn-1.20220922T1230Z'];
+    const isTold = async () => {
+      const told = await store().deliveries.told(threads, ['anna']);
+      return threads.map((thread) => told(thread, 'anna')?.reason ?? null);
+    };
+    const letter = async (key: string, decisions: readonly Decision[], sentAt: Instant) => {
+      const open = threads.slice(0, decisions.length);
+      const lists = { opened: [], ended: [], open, windows: [], held: [], stale: [], together: open };
+      const said = { topic: 'summary', kind: 'catch-up', from: NOW, until: sentAt, ...lists } as const;
+      const aspects = { turn: 'catch-up', severity: 3, interrupting: true, urgency: 'normal' } as const;
+      const summary: Summary = { subscription: ANNA, key, said, ...aspects };
+      return store().deliveries.recordSummaries([{ summary, decisions }], sentAt);
+    };
+    const [died = ''] = await letter('one', [first, second], NOW);
+    expect(await store().deliveries.record([first], NOW)).toEqual([]);
+    expect(await isTold()).toEqual(['opened', 'opened']);
+    await finish(died, 'dead');
+    expect(await isTold()).toEqual([null, null]);
+    const [next = ''] = await letter('two', [first], later(NOW, 60));
+    expect(await isTold()).toEqual(['opened', null]);
+    expect(await store().deliveries.record([first, second], later(NOW, 70))).toEqual([deliveryId(second)]);
+    expect(await isTold()).toEqual(['opened', 'opened']);
+    await finish(deliveryId(second), 'dead');
+    expect(await store().deliveries.record([second], later(NOW, 80))).toEqual([]);
+    await finish(next, 'delivered');
+    expect(await isTold()).toEqual(['opened', null]);
+  });
+
+  test('a summary that comes late is sent all the same: no later one says what it says', async () => {
+    const lists = { opened: [], ended: [], open: [], windows: [], held: [], stale: [], together: [] };
+    const digest = async (key: string, until: Instant) => {
+      const said = { topic: 'summary', kind: 'daily', from: NOW, until, ...lists } as const;
+      const aspects = { turn: 'summary', severity: 3, interrupting: true, urgency: 'normal' } as const;
+      const [id = ''] = await store().deliveries.recordSummaries(
+        [{ summary: { subscription: ANNA, key, said, ...aspects }, decisions: [] }],
+        NOW,
+      );
+      return id;
+    };
+    const [first, second] = [await digest('one', later(NOW, 1)), await digest('two', later(NOW, 2))];
+    await finish(second, 'delivered');
+    expect((await store().deliveries.lease([first], SOON, later(SOON, 60))).map(({ id }) => id)).toEqual([first]);
+  });
+
   test('what was held is counted by reason, for each since a moment of their own', async () => {
     await store().deliveries.record([hold('muted'), hold('quiet-hours'), tell('opened', BABAK)], NOW);
     await store().deliveries.record([holdOf('muted', ANNA, incident({ id: 'other' }))], SOON);

@@ -12,7 +12,7 @@ export function endpointsContract(store: () => Store): void {
     Promise.all(ids.map((id) => store().subscriptions.create(hook(id), { sealed: `old ${id}`, digest: id })));
   const trouble = (id: string, change: Partial<Trouble> = {}): Trouble => ({
     ...{ subscription: id, since: NOW, last: NOW, failures: 1, days: 1, reason: 'http-503' },
-    ...{ disabledAt: null, notice: null, owed: false, ...change },
+    ...{ disabledAt: null, notice: null, owed: false, tookAt: later(NOW, 7), ...change },
   });
   const interested = async () => (await store().subscriptions.interested(['*'], null, 9)).map(({ id }) => id);
 

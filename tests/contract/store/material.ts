@@ -10,7 +10,7 @@ export function materialContract(store: () => Store): void {
     const anna = subscription({ id: 'anna' });
     const babak = subscription({ id: 'babak', channel: 'email' });
     const trouble = { subscription: 'anna', since: NOW, last: NOW, failures: 1, days: 1, reason: 'timeout' };
-    const failing = { ...trouble, disabledAt: null, notice: null, owed: false };
+    const failing = { ...trouble, disabledAt: null, notice: null, owed: false, tookAt: NOW };
     const origin = { origin: 'https://push.example.org', until: later(NOW, 60), reason: 'http-429', refusals: 0 };
     await store().places.replace([IRAN, IRANCELL]);
     await store().incidents.save({ transition: 'opened', incident: incident() }, NOW, 0);
