@@ -54,16 +54,17 @@ async function subscribe() {
   const { publicKey } = await answer.json();
   if ((await Notification.requestPermission()) !== 'granted') return 'denied';
   await navigator.serviceWorker.register('/sw.js');
-  const registration = await navigator.serviceWorker.ready;
-  const subscription = await subscribeWith(registration.pushManager, bytesOf(publicKey));
+  const { pushManager } = await navigator.serviceWorker.ready;
+  const before = await pushManager.getSubscription();
+  const subscription = await subscribeWith(pushManager, bytesOf(publicKey));
   const stored = await fetch(API, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify({ channel: 'web-push', ...subscription.toJSON(), ...wish() }),
-  });
-  if (!stored.ok) {
-    // A browser that believes itself subscribed would hide that nobody will write to it.
-    await subscription.unsubscribe();
+  }).catch(() => null);
+  if (!stored?.ok) {
+    // A browser that believes itself subscribed would hide that nobody will write to it; one that was before still is, as it was.
+    if (subscription.endpoint !== before?.endpoint) await subscription.unsubscribe();
     return 'failed';
   }
   const { token, manage } = await stored.json();

@@ -167,6 +167,25 @@ describe.skipIf(!hasChromium)('browser push from the button to the notification'
     await clear();
   });
 
+  it('a change that could not be saved takes nothing away: what was subscribed stays so, and is told of as before', async () => {
+    const isThere = () =>
+      page.evaluate(
+        'navigator.serviceWorker.ready.then((it) => it.pushManager.getSubscription()).then((one) => one !== null)',
+      );
+    for (const fail of [() => ({ status: 503, body: '{}' }), () => null]) {
+      await page.route('**/api/v1/subscriptions', (route) => {
+        const answer = fail();
+        return answer === null ? route.abort() : route.fulfill(answer);
+      });
+      await page.click('#push-start');
+      await expect.poll(says).toContain('نشد');
+      await page.unroute('**/api/v1/subscriptions');
+      expect(await isThere()).toBe(true);
+      expect(await page.locator('#push-stop').isVisible()).toBe(true);
+    }
+    expect(await site.store.subscriptions.interested(['country/IR'], null, 10)).toHaveLength(1);
+  });
+
   it('deletes what is stored when it is turned off', async () => {
     await page.click('#push-stop');
     await expect.poll(says).toContain('پاک شد');
