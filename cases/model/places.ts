@@ -69,7 +69,7 @@ export function country(code: string, { only = false, ...extras }: Extras & { on
     access: null,
     control: extras.control ?? false,
   };
-  return { rhythm, ...extras, place, usual };
+  return { rhythm, size, ...extras, place, usual };
 }
 
 /** A network of a country, by thousands of /24s: routes, probing and the telescope are all that archives have of one. */
@@ -83,7 +83,7 @@ export function network(
 ): Inhabited {
   const { 'ioda.gtr': _, ...own } = usualOf(size);
   const place: Place = { ...within.place, entity: `asn/${asn}`, name, within: within.place.entity, access };
-  return { rhythm: within.rhythm, ...extras, place, usual: { ...own, ...usual } };
+  return { rhythm: within.rhythm, size, ...extras, place, usual: { ...own, ...usual } };
 }
 
 /** A part of a country. */

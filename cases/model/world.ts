@@ -6,6 +6,7 @@ import { seeded } from '../../local/scenarios/random.ts';
 import type { Case } from '../../scripts/case.ts';
 import type { EventLabel, Labels } from '../../scripts/score/labels.ts';
 import type { Effect, Happening, Truth } from './happening.ts';
+import { lapsesOf } from './lapses.ts';
 import { type Rhythm, tideOf } from './rhythm.ts';
 import { type Manner, mannerOf, signalOf } from './signals.ts';
 import { type TestedService, testsOf } from './tests.ts';
@@ -16,6 +17,8 @@ export interface Inhabited {
   readonly rhythm: Rhythm;
   /** The usual level of each signal, in any unit. */
   readonly usual: Readonly<Partial<Record<SignalId, number>>>;
+  /** Thousands of /24s that it announces. */
+  readonly size: number;
   /** Noisier or calmer than others; 1 by default. */
   readonly tremble?: number;
   readonly services?: readonly TestedService[];
@@ -83,7 +86,7 @@ interface Making {
 }
 
 function levelsOf(
-  { place, rhythm, usual, tremble = 1 }: Inhabited,
+  { place, rhythm, usual, size, tremble = 1 }: Inhabited,
   { id, step }: Signal,
   { from, until }: { from: Instant; until: Instant },
   { key, effects }: Making,
@@ -92,10 +95,12 @@ function levelsOf(
   const tide = tideOf(place.timezone, rhythm, manner);
   const level = usual[id] ?? 0;
   const noise = noiseOf(key, manner, tremble, step);
+  const lapses = lapsesOf(manner, size, { from, until }, `lapses ${key}`);
   const random = seeded(`gaps ${key}`);
   const values: (number | null)[] = [];
   for (let at = from; at < until; at = later(at, step)) {
-    const value = level * tide(later(at, step / 2)) * factorOf(effects, at, step) * noise(at);
+    const happened = factorOf(effects, at, step) * factorOf(lapses, at, step);
+    const value = level * tide(later(at, step / 2)) * happened * noise(at);
     values.push(random.uniform() < MISSING ? null : rounded(value, level));
   }
   return { signal: id, subject: subject(place.entity), from, step, values, counts: null };
@@ -105,7 +110,7 @@ function levelsOf(
 const rounded = (value: number, level: number): number =>
   Math.max(0, level >= 50 ? Math.round(value) : Number(value.toPrecision(4)));
 
-function factorOf(effects: readonly Effect[], at: Instant, step: number): number {
+function factorOf(effects: readonly Pick<Effect, 'during' | 'factor'>[], at: Instant, step: number): number {
   let factor = 1;
   for (const { during, factor: left } of effects) {
     if (at + step <= during.from || at >= during.until) continue;
