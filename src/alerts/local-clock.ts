@@ -71,7 +71,22 @@ export function nextDigest(
   return due;
 }
 
-/** When the time began that a summary due at `due` speaks of. */
+/** All that have become due by then, the first of them at `due`: more than one where nobody made any for a while. */
+export function digestsUntil(
+  due: Instant,
+  at: Instant,
+  zone: string,
+  preferences: Pick<Preferences, 'digest' | 'digestHour'>,
+): readonly Instant[] {
+  const dues = [due];
+  for (let next = nextDigest(due, zone, preferences); next !== null && next <= at; ) {
+    dues.push(next);
+    next = nextDigest(next, zone, preferences);
+  }
+  return dues;
+}
+
+/** When the time began that a first summary, due at `due`, speaks of. */
 export function digestStart(due: Instant, zone: string, digest: DigestMode): Instant {
   const before = zoned(due, zone).subtract({ days: digest === 'weekly' ? 7 : 1 });
   return instant(before.epochMilliseconds / 1000);

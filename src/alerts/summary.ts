@@ -6,13 +6,13 @@ import type { Incident, Severity } from '#domain/incident';
 import type { Pattern } from '#domain/pattern';
 import { covers, type Subscription } from '#domain/subscription';
 import type { SaidOfSummary, Summary, SummaryKind } from '#domain/summary';
-import { days, earlier, type Instant, later, toCompactIso } from '#domain/time';
+import { days, earlier, type Instant, type Interval, toCompactIso } from '#domain/time';
 import { severityOf } from '#domain/topic';
-import { digestStart, isMonday, localDate } from './local-clock.ts';
+import { isMonday, nextDigest } from './local-clock.ts';
 
 /** What summaries of one moment are made from, read once for all of them. */
 export interface SummaryScene {
-  /** Everything that alerts and is open, or ended within the last eight days. */
+  /** Everything that alerts and is open, or ended within the time that any of them speaks of. */
   readonly incidents: readonly Incident[];
   /** Windows that have not ended. */
   readonly windows: readonly Pattern[];
@@ -31,30 +31,32 @@ const MOST = 40;
 /** What these held is told elsewhere: in this very summary, or before. */
 const NOT_COUNTED: readonly HoldReason[] = ['digest', 'already-told', 'never-told', 'rolled-up', 'group-wait'];
 
+/** What a digest speaks of. */
+export interface Period {
+  /** Where the one before it ended. */
+  readonly from: Instant;
+  /** The times at which one was due since then, the last of them its own: it makes good for all. */
+  readonly dues: readonly [Instant, ...Instant[]];
+}
+
 /**
  * The digest that is due, or null when it would say nothing: silence is never "all clear", so that nothing is told at most
  * once a week, with the sources that were blind, and never by a push that somebody did not ask to have weekly.
  */
 export function digestOf(
   subscription: Subscription,
-  due: Instant,
+  { from, dues }: Period,
   scene: SummaryScene,
   held: readonly HeldCount[],
 ): Summary | null {
   const { preferences, timezone, channel } = subscription;
   if (preferences.digest === 'each') return null;
-  const said = saidOf(
-    subscription,
-    preferences.digest,
-    digestStart(due, timezone, preferences.digest),
-    due,
-    scene,
-    held,
-  );
+  const until = dues.at(-1) ?? dues[0];
+  const said = saidOf(subscription, preferences.digest, { from, until }, scene, held);
   const isDaily = preferences.digest !== 'weekly';
-  const isWanted = !isDaily || (channel !== 'web-push' && isMonday(due, timezone));
+  const isWanted = !isDaily || (channel !== 'web-push' && dues.some((due) => isMonday(due, timezone)));
   if (isEmpty(said) && !isWanted) return null;
-  return { ...aspects(subscription, said, scene), turn: 'summary', key: localDate(due, timezone) };
+  return { ...aspects(subscription, said, scene), turn: 'summary', key: toCompactIso(until) };
 }
 
 /** One message for several openings that were put off and are now told together. */
@@ -88,8 +90,7 @@ const isEmpty = ({ together, held }: SaidOfSummary): boolean => together.length 
 function saidOf(
   subscription: Subscription,
   kind: Exclude<SummaryKind, 'catch-up'>,
-  from: Instant,
-  until: Instant,
+  { from, until }: Interval,
   { incidents, windows, within, stale }: SummaryScene,
   held: readonly HeldCount[],
 ): SaidOfSummary {
@@ -103,7 +104,7 @@ function saidOf(
       .map(({ id }) => id);
   const isIn = (at: Instant | null) => at !== null && from <= at && at < until;
   const isBrief = kind === 'open-only';
-  const next = later(until, until - from);
+  const next = nextDigest(until, subscription.timezone, subscription.preferences) ?? until;
   const due = windows.filter(
     (window) =>
       concerns(subscription, window, within(window.entity)) &&
@@ -112,7 +113,8 @@ function saidOf(
   const lists = {
     opened: isBrief ? [] : ids((one) => isIn(one.from)),
     ended: isBrief ? [] : ids((one) => isIn(one.until)),
-    open: ids((one) => one.until === null || one.until >= until),
+    // As of now, however late it is made: what has ended since it was due is in the next.
+    open: ids((one) => one.until === null),
     windows: isBrief ? [] : due.slice(0, MOST).map(({ id }) => id),
   };
   return {

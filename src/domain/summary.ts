@@ -46,7 +46,7 @@ export interface SummaryTopic {
 export interface Summary {
   readonly subscription: Subscription;
   readonly turn: SummaryTurn;
-  /** Names it among the summaries of one subscription: `2026-11-22`. */
+  /** Names it among the summaries of one subscription by when it was due: `20261122T0730Z`. */
   readonly key: string;
   readonly severity: Severity;
   readonly interrupting: boolean;
@@ -59,6 +59,6 @@ export const SUMMARY_THREADS = { summary: 'digest', 'catch-up': 'catch-up' } as 
   ThreadId
 >;
 
-/** `digest/2026-11-22/subscription`: derived, so that a summary that is made twice is sent once. */
+/** `digest/20261122T0730Z/subscription`: derived, so that a summary that is made twice is sent once. */
 export const summaryId = ({ turn, key, subscription }: Summary): DeliveryId =>
   `${SUMMARY_THREADS[turn]}/${key}/${subscription.id}`;

@@ -118,7 +118,7 @@ async function bundled(decisions: readonly Decision[], at: Instant, runtime: Run
     ({ length }) => length > 1,
   );
   if (groups.length === 0) return { bundles: [], rest: decisions };
-  const scene = await summaryScene(at, runtime);
+  const scene = await summaryScene(at, at, runtime);
   const bundles = groups.flatMap((openings) => {
     const [first] = openings;
     return first === undefined

@@ -1,10 +1,11 @@
-import { digestStart, nextDigest } from '#alerts/local-clock';
-import { digestOf, type SummaryScene } from '#alerts/summary';
+import { digestStart, digestsUntil, nextDigest } from '#alerts/local-clock';
+import { digestOf, type Period, type SummaryScene } from '#alerts/summary';
 import { healthOf } from '#domain/health';
 import { isAlerting } from '#domain/incident';
 import type { ChannelKind } from '#domain/subscription';
 import { type Summary, summaryId } from '#domain/summary';
 import { days, earlier, type Instant } from '#domain/time';
+import type { DueDigest } from '#storage/store';
 import { enqueue } from './dispatch.ts';
 import type { Runtime } from './runtime.ts';
 import { holdersOf } from './scene.ts';
@@ -20,36 +21,39 @@ const MOST_WINDOWS = 200;
 
 /**
  * Digests whose hour has come become rows of the outbox. Level-triggered: the row comes before the next due time, and its id
- * is derived from the local date, so that a crash in between makes the same row once more and sends it once.
+ * is derived from when it was due, so that a crash in between makes the same row once more and sends it once. Each begins where
+ * the one before it ended, however late it is made and wherever its hour was moved.
  */
 export async function makeDigests(at: Instant, runtime: Runtime): Promise<void> {
   const { store } = runtime;
-  let scene: SummaryScene | null = null;
   for (let round = 0; round < ROUNDS; round += 1) {
     const found = await store.subscriptions.digestsDue(at, PAGE);
-    const due = found.flatMap((one) => (one.digestDue === null ? [] : [{ subscription: one, due: one.digestDue }]));
-    if (due.length === 0) return;
-    scene ??= await summaryScene(at, runtime);
-    const known = scene;
-    const since = due.map(({ subscription: { id, timezone, preferences }, due: hour }) => {
-      return [id, digestStart(hour, timezone, preferences.digest)] as const;
-    });
+    if (found.length === 0) return;
+    const due = found.map((one) => ({ ...one, period: periodOf(one, at) }));
+    const oldest = due.reduce((first, { period: { from } }) => (from < first ? from : first), earlier(at, REACH));
+    const scene = await summaryScene(at, oldest, runtime);
+    const since = due.map(({ subscription: { id }, period: { from } }) => [id, from] as const);
     const held = await store.deliveries.heldSince(new Map(since));
-    const made = due.flatMap(({ subscription, due: hour }) => {
-      return digestOf(subscription, hour, known, held(subscription.id)) ?? [];
+    const made = due.flatMap(({ subscription, period }) => {
+      return digestOf(subscription, period, scene, held(subscription.id)) ?? [];
     });
     const pending = await store.deliveries.recordSummaries(
       made.map((summary) => ({ summary, decisions: [] })),
       at,
     );
     await store.subscriptions.moveDigests(
-      due.map(({ subscription: { id, timezone, preferences }, due: from }) => {
-        return { id, from, to: nextDigest(at, timezone, preferences) };
+      due.map(({ subscription: { id, timezone, preferences }, due: from, period: { dues } }) => {
+        return { id, from, to: nextDigest(at, timezone, preferences), since: dues.at(-1) ?? from };
       }),
     );
     await hint(made, pending, runtime);
     if (found.length < PAGE) return;
   }
+}
+
+function periodOf({ subscription: { timezone, preferences }, due, since }: DueDigest, at: Instant): Period {
+  const [, ...later] = digestsUntil(due, at, timezone, preferences);
+  return { from: since ?? digestStart(due, timezone, preferences.digest), dues: [due, ...later] };
 }
 
 /** Losing the hint delays; the sweep finds what is pending. */
@@ -64,7 +68,12 @@ export async function hint(made: readonly Summary[], pending: readonly string[],
   for (const [channel, ids] of byChannel) await enqueue(channel, ids, queues);
 }
 
-export async function summaryScene(at: Instant, { store, sources, tokens }: Runtime): Promise<SummaryScene> {
+/** @param since what ended before is told by nobody any more */
+export async function summaryScene(
+  at: Instant,
+  since: Instant,
+  { store, sources, tokens }: Runtime,
+): Promise<SummaryScene> {
   const [open, recent, windows, places, polls] = await Promise.all([
     store.incidents.open(),
     store.incidents.recent(MOST_INCIDENTS),
@@ -72,8 +81,7 @@ export async function summaryScene(at: Instant, { store, sources, tokens }: Runt
     store.places.all(),
     store.polls.states(),
   ]);
-  const reach = earlier(at, REACH);
-  const ended = recent.filter(({ until }) => until !== null && until >= reach);
+  const ended = recent.filter(({ until }) => until !== null && until >= since);
   const stale = sources.filter((source) => {
     const shards = polls.filter((state) => state.source === source.id);
     const { state } = healthOf(source, shards, at, isOn(source, tokens));

@@ -211,7 +211,7 @@ export interface SubscriptionStore {
   confirm(id: SubscriptionId): Promise<'confirmed' | 'unknown'>;
   /**
    * Compare-and-swap: saves filter, language, zone, preferences and when the next digest is due, when the stored revision is
-   * one less than this one. What it follows no more stays among its interests as a former one.
+   * one less than this one; whoever wants no more digests has none before the next. What it follows no more stays among its interests as a former one.
    */
   change(subscription: Subscription, at: Instant): Promise<'saved' | 'conflict'>;
   /** Those former since then or longer, the longest first. */
@@ -226,7 +226,7 @@ export interface SubscriptionStore {
   leaseConfirmations(at: Instant, limit: number): Promise<readonly Subscription[]>;
   confirmationSent(id: SubscriptionId): Promise<void>;
   /** Active ones whose digest is due, the longest overdue first. */
-  digestsDue(at: Instant, limit: number): Promise<readonly Subscription[]>;
+  digestsDue(at: Instant, limit: number): Promise<readonly DueDigest[]>;
   /** Puts the next digests on their times, unless somebody has moved them since. */
   moveDigests(moves: readonly DigestMove[]): Promise<void>;
   /** Deletes the row, the target and the interests, and ends what was still to be sent to it as `gone`. */
@@ -257,10 +257,21 @@ export interface FormerInterest {
   readonly since: Instant;
 }
 
+export interface DueDigest {
+  readonly subscription: Subscription;
+  readonly due: Instant;
+  /** Where the one before it ended; null before the first. */
+  readonly since: Instant | null;
+}
+
 export interface DigestMove {
   readonly id: SubscriptionId;
+  /** When it was due. */
   readonly from: Instant;
+  /** When the next one is. */
   readonly to: Instant | null;
+  /** Where that begins. */
+  readonly since: Instant;
 }
 
 /** How long a confirmation that did not go out waits at least. */

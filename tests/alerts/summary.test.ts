@@ -32,8 +32,10 @@ const HELD = [
   { reason: 'suspect-source', count: 1 },
 ] as const;
 
+const PERIOD = { from: earlier(DUE, days(1)), dues: [DUE] } as const;
+
 const said = (over: Partial<SaidOfSummary> = {}): SaidOfSummary => {
-  const made = digestOf(daily, DUE, SCENE, HELD);
+  const made = digestOf(daily, PERIOD, SCENE, HELD);
   if (made === null) throw new Error('nothing was made');
   return { ...made.said, ...over };
 };
@@ -97,19 +99,19 @@ describe('a digest', () => {
       stale: ['ooni'],
     });
     const narrow = { ...daily, filter: filter({ entities: ['country/IR'], kinds: ['service-block'] }) };
-    expect(digestOf(narrow, DUE, SCENE, [])?.said).toMatchObject({ open: [BLOCK.id], opened: [], windows: [] });
+    expect(digestOf(narrow, PERIOD, SCENE, [])?.said).toMatchObject({ open: [BLOCK.id], opened: [], windows: [] });
   });
 
   test('of what is open says nothing of what is over', () => {
     const open = { ...READER, preferences: { ...READER.preferences, digest: 'open-only' as const } };
-    expect(digestOf(open, DUE, SCENE, HELD)?.said).toMatchObject({ open: [DARK.id, BLOCK.id], ended: [], held: [] });
+    expect(digestOf(open, PERIOD, SCENE, HELD)?.said).toMatchObject({ open: [DARK.id, BLOCK.id], ended: [], held: [] });
     const { title, paragraphs } = renderSummary(telling(said({ ...NOTHING, kind: 'open-only' }), 'en'));
     expect(title).toBe('Summary: no open incident');
     expect(paragraphs.join('\n')).not.toContain('Nothing detected');
   });
 
-  test('is named by its local date, so that making it twice makes one', () => {
-    expect(digestOf(daily, DUE, SCENE, [])).toMatchObject({ key: '2022-09-25', turn: 'summary' });
+  test('is named by when it was due, so that making it twice makes one', () => {
+    expect(digestOf(daily, PERIOD, SCENE, [])).toMatchObject({ key: '20220925T0430Z', turn: 'summary' });
   });
 
   test('is read by machines as ids', () => {

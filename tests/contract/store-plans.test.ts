@@ -70,7 +70,7 @@ async function callEverything(store: Store): Promise<void> {
   await subscriptions.leaseConfirmations(NOW, 9);
   await subscriptions.confirmationSent(reader.id);
   await subscriptions.digestsDue(NOW, 9);
-  await subscriptions.moveDigests([{ id: reader.id, from: NOW, to: NOW }]);
+  await subscriptions.moveDigests([{ id: reader.id, from: NOW, to: NOW, since: NOW }]);
   const waiting = [{ subscription: reader.id, incident: incident().id, until: NOW }];
   await store.deferrals.put(waiting);
   await store.deferrals.due(NOW, 9);

@@ -8,6 +8,7 @@ import { days, hours, type Instant, later, minutes } from '#domain/time';
 import { d1Store } from '#storage/d1/index';
 import { memoryStore } from '#storage/memory';
 import type { Store } from '#storage/store';
+import { change } from '#workers/managing';
 import { testD1 } from '../support/d1.ts';
 import { at, IRAN, IRANCELL, incident, subscription } from '../support/examples.ts';
 import { killer, makeWorld, type World } from '../support/world.ts';
@@ -196,9 +197,45 @@ describe.each(STORES)('a daily digest on %s', (_, makeStore) => {
     expect(text).toContain('We were partly blind');
     expect(text).toContain('/s/reader');
     const [sent] = await store.deliveries.ofSubscription('reader', 1);
-    expect(sent).toMatchObject({ id: 'digest/2026-01-11/reader', status: 'delivered' });
+    expect(sent).toMatchObject({ id: 'digest/20260111T0430Z/reader', status: 'delivered' });
     expect((await store.subscriptions.byId('reader'))?.digestDue).toBe(later(due, days(1)));
   });
+});
+
+/** Iran was cut off and back, at some hour of each of several days. */
+async function cutOff(store: Store, ...hoursOfTheNight: readonly number[]): Promise<void> {
+  for (const hour of hoursOfTheNight) {
+    const from = later(NIGHT, hours(hour));
+    await end(store, await open(store, subject('country/IR'), 3, from), later(from, hours(1)));
+  }
+}
+
+const ended = ({ mails }: World) => mails.map(({ text }) => text.match(/\n– Iran: .*From/g)?.length ?? 0);
+
+test('a digest that is moved to a later hour of the same day comes again, and says what happened since', async () => {
+  const store = memoryStore();
+  const world = await living(store, { digest: 'daily', digestHour: 8 });
+  await cutOff(store, 1);
+  await world.tick(at('2026-01-11T04:30:00Z'));
+  await cutOff(store, 12, 14);
+  const now = at('2026-01-11T10:30:00Z');
+  const known = await store.subscriptions.byId('reader');
+  if (known === null) throw new Error('nobody is there');
+  await change(known, { preferences: { digestHour: 20 } }, { store, now: () => now });
+  await world.tick(at('2026-01-11T16:30:00Z'));
+  expect(ended(world)).toEqual([1, 2]);
+});
+
+test('after days in which nobody made any, one digest makes good for all of them', async () => {
+  const store = memoryStore();
+  const world = await living(store, { digest: 'daily', digestHour: 8 });
+  await world.tick(at('2026-01-11T04:30:00Z'));
+  await cutOff(store, 12, 36, 60);
+  await world.tick(at('2026-01-13T15:00:00Z'));
+  await world.tick(at('2026-01-14T04:30:00Z'));
+  // The cut of the last morning came after the hour of the first of them, which says nothing of it.
+  expect(ended(world)).toEqual([2, 1]);
+  expect(world.mails[0]?.text).toContain('From 11 January 2026');
 });
 
 test.each([

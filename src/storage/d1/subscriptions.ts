@@ -43,7 +43,8 @@ const LEAVE_INTERESTS = `
   )`;
 const CHANGE = `
   UPDATE subscription
-  SET filter = ?2, language = ?3, timezone = ?4, preferences = ?5, digest_due = ?6, revision = ?7
+  SET filter = ?2, language = ?3, timezone = ?4, preferences = ?5, digest_due = ?6, revision = ?7,
+    digest_since = iif(?6 IS NULL, NULL, digest_since)
   WHERE id = ?1 AND revision = ?7 - 1 RETURNING id`;
 
 const FORMER = `
@@ -61,10 +62,10 @@ const LEASE_CONFIRMATIONS = `
   ) AND status = 'pending'
   RETURNING id, channel, filter, language, timezone, preferences, digest_due, status, revision, created_at`;
 const MOVE_DIGESTS = `
-  UPDATE subscription SET digest_due = moved.value ->> 2 FROM json_each(?1) AS moved
+  UPDATE subscription SET digest_due = moved.value ->> 2, digest_since = moved.value ->> 3 FROM json_each(?1) AS moved
   WHERE subscription.id = moved.value ->> 0 AND subscription.digest_due = moved.value ->> 1`;
 const DIGESTS_DUE = `
-  SELECT id, channel, filter, language, timezone, preferences, digest_due, status, revision, created_at
+  SELECT id, channel, filter, language, timezone, preferences, digest_due, status, revision, created_at, digest_since
   FROM subscription WHERE digest_due <= ?1 AND status = 'active' ORDER BY digest_due LIMIT ?2`;
 
 const BY_IDS = `
@@ -121,6 +122,7 @@ export const subscriptionRow = z
   });
 const sealedRow = z.object({ id: z.string(), sealed: z.string() });
 const countRow = z.object({ channel, count: z.int() });
+const dueRow = z.object({ digest_due: at, digest_since: maybeAt });
 const formerRow = z
   .object({ subscription: z.string(), interest: z.union([z.literal('*'), entity]), former_since: at })
   .transform(({ former_since: since, ...rest }): FormerInterest => ({ ...rest, since }));
@@ -197,10 +199,15 @@ export function d1Subscriptions(db: D1Database): SubscriptionStore {
     },
 
     async digestsDue(dueAt, limit) {
-      return (await db.prepare(DIGESTS_DUE).bind(dueAt, limit).all()).results.map(subscriptionOf);
+      const { results } = await db.prepare(DIGESTS_DUE).bind(dueAt, limit).all();
+      return results.map((row) => {
+        const { digest_due: due, digest_since: since } = dueRow.parse(row);
+        return { subscription: subscriptionOf(row), due, since };
+      });
     },
 
-    moveDigests: (moves) => writeAll(db, MOVE_DIGESTS, bulk(moves.map(({ id, from, to }) => [id, from, to]))),
+    moveDigests: (moves) =>
+      writeAll(db, MOVE_DIGESTS, bulk(moves.map(({ id, from, to, since }) => [id, from, to, since]))),
 
     async remove(id, removedAt) {
       return (await removed([id], removedAt)) === 1 ? 'removed' : 'unknown';

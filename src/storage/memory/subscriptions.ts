@@ -10,6 +10,8 @@ interface Row {
   /** What it follows no more, and since when. */
   readonly former: Map<Entity | '*', Instant>;
   confirmationDue: Instant | null;
+  /** Where the next digest begins. */
+  digestSince: Instant | null;
 }
 
 export interface MemorySubscriptions extends SubscriptionStore {
@@ -40,7 +42,13 @@ export function memorySubscriptions(endAll: (subscription: SubscriptionId, at: I
       const confirmationDue =
         subscription.status === 'pending' ? later(subscription.createdAt, CONFIRMATION_EVERY) : null;
       const former = new Map<Entity | '*', Instant>();
-      rows.set(subscription.id, { subscription: keep(subscription), target: keep(target), former, confirmationDue });
+      rows.set(subscription.id, {
+        subscription: keep(subscription),
+        target: keep(target),
+        former,
+        confirmationDue,
+        digestSince: null,
+      });
       byTarget.set(key, subscription.id);
       return 'created';
     },
@@ -74,6 +82,7 @@ export function memorySubscriptions(endAll: (subscription: SubscriptionId, at: I
       for (const interest of followed) row.former.delete(interest);
       const changes = { filter, language, timezone, preferences, digestDue, revision };
       row.subscription = keep({ ...row.subscription, ...changes });
+      if (digestDue === null) row.digestSince = null;
       return 'saved';
     },
 
@@ -110,19 +119,20 @@ export function memorySubscriptions(endAll: (subscription: SubscriptionId, at: I
 
     async digestsDue(at, limit) {
       return [...rows.values()]
-        .flatMap(({ subscription }) => {
-          const { digestDue, status } = subscription;
-          return digestDue === null || digestDue > at || status !== 'active' ? [] : [{ subscription, digestDue }];
+        .flatMap(({ subscription, digestSince: since }) => {
+          const { digestDue: due, status } = subscription;
+          return due === null || due > at || status !== 'active' ? [] : [{ subscription, due, since }];
         })
-        .sort((a, b) => a.digestDue - b.digestDue)
-        .slice(0, limit)
-        .map(({ subscription }) => subscription);
+        .sort((a, b) => a.due - b.due)
+        .slice(0, limit);
     },
 
     async moveDigests(moves) {
-      for (const { id, from, to } of moves) {
+      for (const { id, from, to, since } of moves) {
         const row = rows.get(id);
-        if (row?.subscription.digestDue === from) row.subscription = keep({ ...row.subscription, digestDue: to });
+        if (row?.subscription.digestDue !== from) continue;
+        row.subscription = keep({ ...row.subscription, digestDue: to });
+        row.digestSince = since;
       }
     },
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Entity } from '#domain/entity';
 import type { Subscription } from '#domain/subscription';
-import { days, later } from '#domain/time';
+import { days, type Instant, later } from '#domain/time';
 import type { Store } from '#storage/store';
 import { at, holdOf, incident, subscription, tellOf } from '../../support/examples.ts';
 
@@ -172,11 +172,32 @@ export function subscriptionsContract(store: () => Store): void {
     await create({ id: 'b', preferences: digest, digestDue: later(NOW, -60) });
     await create({ id: 'c', preferences: digest, digestDue: NOW, status: 'pending' });
     await create({ id: 'd' });
-    expect(ids(await store().subscriptions.digestsDue(NOW, 9))).toEqual(['b', 'a']);
-    await store().subscriptions.moveDigests([{ id: 'a', from: NOW, to: later(NOW, days(1)) }]);
-    await store().subscriptions.moveDigests([{ id: 'a', from: NOW, to: null }]);
-    expect(ids(await store().subscriptions.digestsDue(NOW, 9))).toEqual(['b']);
-    expect((await store().subscriptions.byId('a'))?.digestDue).toBe(later(NOW, days(1)));
+    const { digestsDue, moveDigests } = store().subscriptions;
+    const due = async (when: Instant) =>
+      (await digestsDue(when, 9)).map(({ subscription: { id }, due: hour, since }) => [id, hour, since]);
+    const tomorrow = later(NOW, days(1));
+    expect(await due(NOW)).toEqual([
+      ['b', later(NOW, -60), null],
+      ['a', NOW, null],
+    ]);
+    await moveDigests([{ id: 'a', from: NOW, to: tomorrow, since: NOW }]);
+    await moveDigests([{ id: 'a', from: NOW, to: null, since: tomorrow }]);
+    expect(await due(NOW)).toEqual([['b', later(NOW, -60), null]]);
+    expect((await store().subscriptions.byId('a'))?.digestDue).toBe(tomorrow);
+    expect((await due(tomorrow)).at(-1)).toEqual(['a', tomorrow, NOW]);
+  });
+
+  test('a digest begins where the last one ended, though its hour was moved, and not where none was wanted in between', async () => {
+    const digest = { ...subscription().preferences, digest: 'daily' } as const;
+    const { change, digestsDue, moveDigests } = store().subscriptions;
+    await create({ id: 'a', preferences: digest, digestDue: NOW });
+    await moveDigests([{ id: 'a', from: NOW, to: later(NOW, days(1)), since: NOW }]);
+    const one = subscription({ id: 'a', preferences: digest, digestDue: later(NOW, 60) });
+    await change({ ...one, revision: 2 }, NOW);
+    expect((await digestsDue(later(NOW, 60), 9)).map(({ since }) => since)).toEqual([NOW]);
+    await change({ ...one, digestDue: null, revision: 3 }, NOW);
+    await change({ ...one, revision: 4 }, NOW);
+    expect((await digestsDue(later(NOW, 60), 9)).map(({ since }) => since)).toEqual([null]);
   });
 
   test('a confirmation that did not go out is taken up by one, later and later, until it is sent or confirmed', async () => {
