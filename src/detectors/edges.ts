@@ -1,4 +1,4 @@
-import { medianOf } from './robust.ts';
+import { medianOf, quantileOfSorted } from './robust.ts';
 
 /** Where an edge of a window is expected next, in minutes. */
 export interface Edge {
@@ -44,12 +44,20 @@ export function edgeOf(values: readonly number[], scale: number): Edge {
 
 function sinceMove(values: readonly number[], scale: number): readonly number[] {
   let first = 0;
-  for (let i = 3; i + 1 < values.length; i++) {
-    const before = values.slice(first, i);
-    if (before.length < 3) continue;
-    const width = halfWidth(before, scale, Z95) + HALF_BIN;
-    const [a = 0, b = 0] = [values[i], values[i + 1]].map((value) => (value ?? 0) - medianOf(before));
-    if (Math.min(Math.abs(a), Math.abs(b)) > width && Math.sign(a) === Math.sign(b)) first = i;
+  let sorted: number[] = [];
+  for (const [i, value] of values.entries()) {
+    const next = values[i + 1];
+    if (sorted.length >= 3 && next !== undefined) {
+      const middle = quantileOfSorted(sorted, 0.5);
+      const apart = Math.min(Math.abs(value - middle), Math.abs(next - middle));
+      const isSameWay = Math.sign(value - middle) === Math.sign(next - middle);
+      // Nearly every night is close to the others, and how wide they are need not be asked.
+      if (isSameWay && apart > HALF_BIN && apart > halfWidth(values.slice(first, i), scale, Z95) + HALF_BIN) {
+        first = i;
+        sorted = [];
+      }
+    }
+    sorted.splice(sorted.findLastIndex((known) => known <= value) + 1, 0, value);
   }
   return values.slice(first);
 }

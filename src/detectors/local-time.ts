@@ -2,8 +2,8 @@ import { Temporal } from 'temporal-polyfill';
 import { type Instant, instant } from '#domain/time';
 
 const DAY = 86_400;
-/** Days remembered before the memory is emptied: two months of forty zones. */
-const REMEMBERED = 2500;
+/** Days of one zone that are remembered before the memory of it is emptied. */
+const REMEMBERED = 500;
 
 /** A UTC day's offset from UTC in seconds; `turn` is the instant from which `second` holds, when clocks change inside it. */
 interface DayOffset {
@@ -13,7 +13,7 @@ interface DayOffset {
 }
 
 /** Memory of a pure function: asking Temporal for every bin would cost more than detection itself. */
-const memory = new Map<string, DayOffset>();
+const memory = new Map<string, Map<number, DayOffset>>();
 let latest: DayOffset & { readonly timezone: string; readonly day: number } = {
   timezone: '',
   day: Number.NaN,
@@ -31,10 +31,11 @@ export function utcOffset(timezone: string, at: number): number {
 }
 
 function remembered(timezone: string, day: number): DayOffset {
-  const key = `${timezone} ${day}`;
-  const known = memory.get(key) ?? ofDay(timezone, day);
-  if (memory.size >= REMEMBERED) memory.clear();
-  memory.set(key, known);
+  const days = memory.get(timezone) ?? new Map<number, DayOffset>();
+  memory.set(timezone, days);
+  const known = days.get(day) ?? ofDay(timezone, day);
+  if (days.size >= REMEMBERED) days.clear();
+  days.set(day, known);
   return known;
 }
 

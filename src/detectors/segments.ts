@@ -35,7 +35,7 @@ export type Segment = Interval &
 /** Bins, each judged on its own: as arrays, for every look judges a thousand of them. */
 export interface Judged extends Bands {
   /** NaN where there is no telling. */
-  readonly loss: readonly number[];
+  readonly loss: Float64Array;
   /** Why there is none. */
   readonly reason: readonly (InsufficientReason | null)[];
 }
@@ -46,14 +46,12 @@ const NO_BANDS = { usual: new Float64Array(), enter: new Float64Array() };
 export function judgedBins({ values }: Series, bands: Bands | InsufficientReason): Judged {
   const { usual, enter } = typeof bands === 'string' ? NO_BANDS : bands;
   const unknown = typeof bands === 'string' ? bands : 'low-volume';
-  const loss: number[] = [];
+  const loss = new Float64Array(values.length);
   const reason: (InsufficientReason | null)[] = [];
   for (let i = 0; i < values.length; i++) {
     const value = values[i] ?? null;
-    // Of what is not known nothing was lost, nor kept: NaN.
-    const lost = value === null ? Number.NaN : 1 - value / (usual[i] ?? Number.NaN);
-    loss.push(lost);
-    reason.push(value === null ? 'gap' : Number.isNaN(lost) ? unknown : null);
+    loss[i] = value === null ? Number.NaN : 1 - value / at(usual, i);
+    reason.push(value === null ? 'gap' : Number.isNaN(at(loss, i)) ? unknown : null);
   }
   return { usual, enter, loss, reason };
 }
@@ -93,62 +91,50 @@ function doubt(states: State[], { loss }: Judged, { from, step }: Series, other:
   }
 }
 
-/** A stretch of bins, gaps aside, that all have crossed one of the thresholds. */
-interface Run {
-  first: number;
-  length: number;
-  deepest: number;
-}
-
 function statesOf(
   bins: Judged,
   needed: (i: number) => number,
   exitBins: number,
   step: number,
-  thresholds: Thresholds,
+  { 'outage.exit': exit, 'outage.healed': share }: Thresholds,
 ): State[] {
   const { loss, enter, reason } = bins;
-  const { 'outage.exit': exit, 'outage.healed': share } = thresholds;
-  const states: State[] = [];
-  const run: Run = { first: 0, length: 0, deepest: 0 };
+  const states: State[] = reason.map((why) => why ?? 'normal');
   const mark = (first: number, last: number, state: State) => {
     for (let i = first; i <= last; i++) if (reason[i] === null) states[i] = state;
   };
+  // The bins in a row, gaps aside, that speak for a change.
+  let run = 0;
+  let first = 0;
+  let worst = 0;
   let deepest: number | null = null;
   // What ended a deep cut may still lie between the thresholds of a shallow one: it is over all the same, and stays so.
   let healed = 0;
-  const isHealed = (i: number) => at(loss, i) < Math.max(at(enter, i) * exit, Math.min(0.95 * at(enter, i), healed));
   for (let i = 0; i < loss.length; i++) {
-    const why = reason[i] ?? null;
-    states.push(why ?? (isHealed(i) ? 'normal' : 'between-thresholds'));
-    if (why !== null) continue;
-    if (deepest === null) {
-      extend(run, i, at(loss, i), at(loss, i) >= at(enter, i));
-      if (run.length === 0 || run.length < needed(i)) continue;
-      deepest = run.deepest;
-      mark(onsetOf(bins, run.first, deepest, Math.floor(BACK / step)), i, 'detected');
-      run.length = 0;
+    if (reason[i] !== null) continue;
+    const lost = at(loss, i);
+    const entry = at(enter, i);
+    if (deepest !== null) {
+      deepest = Math.max(deepest, lost);
+      healed = share * deepest;
+    }
+    const isHealed = lost < exit * entry || lost < Math.min(0.95 * entry, healed);
+    if (deepest !== null) states[i] = 'detected';
+    else if (!isHealed) states[i] = 'between-thresholds';
+    if (deepest === null ? lost < entry : !isHealed) {
+      run = 0;
       continue;
     }
-    deepest = Math.max(deepest, at(loss, i));
-    healed = share * deepest;
-    states[i] = 'detected';
-    extend(run, i, at(loss, i), isHealed(i));
-    if (run.length < exitBins) continue;
-    mark(run.first, i, 'normal');
-    deepest = null;
-    run.length = 0;
+    if (run === 0) first = i;
+    worst = run === 0 ? lost : Math.max(worst, lost);
+    run += 1;
+    if (run < (deepest === null ? needed(i) : exitBins)) continue;
+    if (deepest === null) mark(onsetOf(bins, first, worst, Math.floor(BACK / step)), i, 'detected');
+    else mark(first, i, 'normal');
+    deepest = deepest === null ? worst : null;
+    run = 0;
   }
   return states;
-}
-
-function extend(run: Run, i: number, loss: number, goesOn: boolean): void {
-  if (run.length === 0) {
-    run.first = i;
-    run.deepest = loss;
-  }
-  run.length = goesOn ? run.length + 1 : 0;
-  run.deepest = Math.max(run.deepest, loss);
 }
 
 function onsetOf({ loss, enter, reason }: Judged, crossing: number, depth: number, most: number): number {
@@ -184,7 +170,7 @@ function join(states: readonly State[], bins: Judged, series: Series): readonly 
 
 /** How much was lost over the last hour of a stretch. */
 function latestOf(bins: Judged, start: number, end: number, step: number): number {
-  const hour = bins.loss.slice(Math.max(start, end - Math.max(1, Math.floor(HOUR / step))), end);
+  const hour = bins.loss.subarray(Math.max(start, end - Math.max(1, Math.floor(HOUR / step))), end);
   return medianOf(hour.filter((loss) => !Number.isNaN(loss)));
 }
 
@@ -208,4 +194,4 @@ function fallOf(bins: Judged, start: number, depth: number): number | null {
 const lossAt = ({ loss }: Judged, i: number): number => loss[i] || 0;
 
 /** Of a bin that is there. */
-const at = (numbers: ArrayLike<number>, i: number): number => numbers[i] ?? Number.NaN;
+const at = (numbers: Float64Array, i: number): number => numbers[i] ?? Number.NaN;

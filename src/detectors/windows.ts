@@ -14,7 +14,7 @@ import { days, earlier, hours, type Instant, type Interval, interval, later } fr
 import { describe } from './describe.ts';
 import { dayOf, type Frame, frameOf, isOf, occurrence } from './lattice.ts';
 import { isDusk, isNatural } from './natural.ts';
-import { type Candidate, MEMORY, recurrenceOf } from './recurrence.ts';
+import { MEMORY, recurrenceOf } from './recurrence.ts';
 import { clockMinutes, DAY } from './wall-clock.ts';
 
 export const REMEMBERED = days(MEMORY);
@@ -109,8 +109,7 @@ function follow(pattern: Pattern, view: View): { now: Pattern; natural: boolean 
   const { place, nights: all, taken, at } = view;
   const current = new Map(all.map((night) => [night.incident, night]));
   const known = pattern.nights.map((night) => current.get(night.incident) ?? night).sort(byStart);
-  const nights = withAll(known, all, taken, place.timezone);
-  const frame = frameOf(nights, place.timezone);
+  const { nights, frame } = withAll(known, all, taken, place.timezone);
   const missed = missedOf(pattern.missed, frame, signalsOf(nights, view), view);
   const onsets = nights.map(({ from }) => clockMinutes(frame.zone, from));
   const natural = isNatural(frame.days, onsets);
@@ -118,19 +117,21 @@ function follow(pattern: Pattern, view: View): { now: Pattern; natural: boolean 
   return { now: describe(pattern, nights, missed, frame, level, natural, at), natural };
 }
 
+interface Framed {
+  readonly nights: readonly Night[];
+  readonly frame: Frame;
+}
+
 /** With every free night since the first that comes at the hours of the others; each may let another in. */
-function withAll(
-  known: readonly Night[],
-  all: readonly Night[],
-  taken: ReadonlySet<string>,
-  timezone: string,
-): readonly Night[] {
+function withAll(known: readonly Night[], all: readonly Night[], taken: ReadonlySet<string>, timezone: string): Framed {
   const mine = new Set(known.map(({ incident }) => incident));
   const since = known[0]?.from ?? 0;
   const free = all.filter(({ incident, from }) => from >= since && !mine.has(incident) && !taken.has(incident));
   const frame = frameOf(known, timezone);
   const found = free.find((night) => isOf(frame, night));
-  return found === undefined ? known : withAll([...known, found].sort(byStart), all, taken, timezone);
+  return found === undefined
+    ? { nights: known, frame }
+    : withAll([...known, found].sort(byStart), all, taken, timezone);
 }
 
 /** Windows that were due and did not come, with those that are now seen not to have. */
@@ -178,7 +179,7 @@ function create(view: View): Pattern | null {
     const others = free.filter(({ from }) => from < night.from);
     const found = recurrenceOf(night, others, unexplained(view, null), place.timezone, hasOther(view, null));
     if (found === null || found.probability < WATCH || followsTheSun(night, nights, place)) continue;
-    const made = patternOf({ ...found, nights: withAll(found.nights, free, taken, place.timezone) }, view);
+    const made = patternOf(withAll(found.nights, free, taken, place.timezone), found.probability, view);
     // What has not come since, if it was found late.
     const { now } = follow(made, view);
     if (now.level !== 'ended') return { ...now, revision: 1 };
@@ -200,9 +201,8 @@ function followsTheSun(night: Night, nights: readonly Night[], { timezone }: Pla
   );
 }
 
-function patternOf({ nights, probability }: Candidate, input: Repeating): Pattern {
+function patternOf({ nights, frame }: Framed, probability: number, input: Repeating): Pattern {
   const { place, incidents } = input;
-  const frame = frameOf(nights, place.timezone);
   const [first] = nights;
   const { kind, subject } = incidents.find(({ id }) => id === first?.incident) as Incident;
   const hits = frame.days;
@@ -241,11 +241,19 @@ function levelFor(probability: number, nights: readonly Night[], hits: number, {
 }
 
 function changeOf(before: Pattern, now: Pattern, natural: boolean): PatternChange | null {
-  if (said(before) === said(now)) return null;
+  if (isSaid(before, now)) return null;
   if (now.level === 'ended') return { transition: natural ? 'retracted' : 'resolved', pattern: now };
   return { transition: now.level === before.level ? 'updated' : 'escalated', pattern: now };
 }
 
-/** All that a reader would notice, and to whom it belongs; bounds of nights alone are the incidents' news. */
-const said = ({ revision: _, nights, missed: __, ...rest }: Pattern): string =>
-  JSON.stringify([rest, nights.map(({ incident }) => incident)]);
+/** Would no reader notice a difference, nor in what belongs to it? Bounds of nights alone are the incidents' news. */
+function isSaid(before: Pattern, now: Pattern): boolean {
+  const { revision: _, missed: __, nights, next, ...rest } = now;
+  const keys = Object.keys(rest) as (keyof typeof rest)[];
+  return (
+    keys.every((key) => before[key] === now[key]) &&
+    nights.length === before.nights.length &&
+    nights.every(({ incident }, i) => before.nights[i]?.incident === incident) &&
+    JSON.stringify(next) === JSON.stringify(before.next)
+  );
+}

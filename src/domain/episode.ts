@@ -1,7 +1,6 @@
 import { ACTIVITY, windowOf } from './agree.ts';
 import { type Evidence, type Finding, isMeasured } from './finding.ts';
 import { type Incident, isAlerting } from './incident.ts';
-import type { SignalId } from './series.ts';
 import { lossOf } from './severity.ts';
 import type { Thresholds } from './thresholds.ts';
 import { earlier, type Instant, instant, later, overlaps } from './time.ts';
@@ -13,6 +12,8 @@ export interface Episode {
   /** Null for an event that was not known before. */
   readonly saved: Incident | null;
   readonly sightings: readonly Sighting[];
+  /** One entry a signal: saved and seen together, over the whole of what it saw, at its deepest. */
+  readonly evidence: readonly Evidence[];
 }
 
 /** How an event ended, and when that became certain. */
@@ -21,14 +22,22 @@ export interface Settled {
   readonly at: Instant;
 }
 
-/** One entry a signal: saved and seen together, over the whole of what it saw, at its deepest. */
-export function evidenceOf({ saved, sightings }: Episode): readonly Evidence[] {
-  const merged = new Map<SignalId, Evidence>();
-  for (const one of [...(saved?.evidence ?? []), ...sightings.map(({ evidence }) => evidence)]) {
-    const before = merged.get(one.signal);
-    merged.set(one.signal, before === undefined ? one : join(before, one));
-  }
-  return [...merged.values()];
+export const episodeOf = (saved: Incident | null): Episode => ({
+  saved,
+  sightings: [],
+  evidence: (saved?.evidence ?? []).reduce(withEvidence, []),
+});
+
+export const withSighting = (episode: Episode, sighting: Sighting): Episode => ({
+  ...episode,
+  sightings: [...episode.sightings, sighting],
+  evidence: withEvidence(episode.evidence, sighting.evidence),
+});
+
+function withEvidence(all: readonly Evidence[], one: Evidence): readonly Evidence[] {
+  const known = all.findIndex(({ signal }) => signal === one.signal);
+  const before = all[known];
+  return before === undefined ? [...all, one] : all.with(known, join(before, one));
 }
 
 function join(a: Evidence, b: Evidence): Evidence {
@@ -46,13 +55,8 @@ function join(a: Evidence, b: Evidence): Evidence {
 const isStronger = (a: Evidence, b: Evidence): boolean =>
   a.count !== null && b.count !== null ? a.count > b.count : lossOf(a) > lossOf(b);
 
-export const startOf = (episode: Episode): Instant =>
-  instant(
-    Math.min(
-      ...evidenceOf(episode).map(({ interval }) => interval.from),
-      episode.saved?.from ?? Number.POSITIVE_INFINITY,
-    ),
-  );
+export const startOf = ({ saved, evidence }: Episode): Instant =>
+  instant(Math.min(...evidence.map(({ interval }) => interval.from), saved?.from ?? Number.POSITIVE_INFINITY));
 
 /** Has the event this very stretch already, from an earlier look? */
 export const holds = ({ saved }: Episode, { signal, interval }: Sighting): boolean =>
@@ -86,8 +90,8 @@ function isNear(sighting: Sighting, { saved, sightings }: Episode, thresholds: T
 }
 
 /** How long before the event's start a stretch may have ended: other families by their agreement, its own by reopening. */
-function leadOf(sighting: Sighting, episode: Episode, thresholds: Thresholds): number {
-  const leads = evidenceOf(episode).map((one) =>
+function leadOf(sighting: Sighting, { evidence }: Episode, thresholds: Thresholds): number {
+  const leads = evidence.map((one) =>
     one.family === sighting.family ? thresholds['incident.reopen'] : windowOf(one, sighting, thresholds),
   );
   return Math.max(...leads) * 60;
@@ -124,9 +128,7 @@ export const isExtended = ({ saved, sightings }: Episode, thresholds: Thresholds
  * @returns null while it lasts
  */
 export function settledOf(episode: Episode, findings: readonly Finding[], thresholds: Thresholds): Settled | null {
-  const signals = evidenceOf(episode)
-    .filter(isMeasured)
-    .map((evidence) => recovery(evidence, findings, thresholds));
+  const signals = episode.evidence.filter(isMeasured).map((evidence) => recovery(evidence, findings, thresholds));
   const normal = signals.filter((signal) => signal.at !== null);
   const holding = signals.filter((signal) => signal.at === null);
   if (normal.length === 0) return null;

@@ -3,13 +3,14 @@ import { isDenied, retracted } from './denial.ts';
 import {
   belongs,
   type Episode,
-  evidenceOf,
+  episodeOf,
   holds,
   isExtended,
   type Settled,
   type Sighting,
   settledOf,
   startOf,
+  withSighting,
 } from './episode.ts';
 import type { Evidence, Finding } from './finding.ts';
 import { type Change, type Incident, incidentId, outranks, type Standing } from './incident.ts';
@@ -74,7 +75,7 @@ function episodesOf(saved: readonly Incident[], heard: readonly Finding[], thres
   const byStart = (a: { from: Instant }, b: { from: Instant }) => a.from - b.from;
   // By id, not by onset: late data move an onset, and the order must not move with it.
   const byId = (a: Incident, b: Incident) => (a.id < b.id ? -1 : 1);
-  const episodes: Episode[] = [...saved].sort(byId).map((incident) => ({ saved: incident, sightings: [] }));
+  const episodes: Episode[] = [...saved].sort(byId).map(episodeOf);
   let left = heard.filter((finding): finding is Sighting => finding.status === 'detected');
   left.sort((a, b) => byStart(a.interval, b.interval));
   for (;;) {
@@ -86,7 +87,7 @@ function episodesOf(saved: readonly Incident[], heard: readonly Finding[], thres
     }
     const opening = left.find(({ ongoing }) => ongoing) ?? left.find((one) => isSeconded(one, left, heard, thresholds));
     if (opening === undefined) return episodes;
-    episodes.push({ saved: null, sightings: [opening] });
+    episodes.push(withSighting(episodeOf(null), opening));
     left = left.filter((sighting) => sighting !== opening);
   }
 }
@@ -113,7 +114,7 @@ function place(sighting: Sighting, episodes: Episode[], heard: readonly Finding[
   const index = own >= 0 ? own : candidates.lastIndexOf(true);
   const episode = episodes[index];
   if (episode === undefined) return false;
-  episodes[index] = { ...episode, sightings: [...episode.sightings, sighting] };
+  episodes[index] = withSighting(episode, sighting);
   return true;
 }
 
@@ -122,7 +123,10 @@ function changesOf(episode: Episode, heard: readonly Finding[], thresholds: Thre
   if (saved !== null && isDenied(episode, heard)) return [{ transition: 'retracted', incident: retracted(saved) }];
   const isOpen = saved === null || saved.until === null || isExtended(episode, thresholds);
   const settled: Settled | null = isOpen ? settledOf(episode, heard, thresholds) : null;
-  const now = incidentOf(episode, heard, thresholds, isOpen ? null : saved.until);
+  const standing = standingOf(episode, heard, thresholds);
+  // Nearly all that is over: nobody has to be told what it was.
+  if (!isOpen && !outranks(standing, saved.standing)) return [];
+  const now = incidentOf(episode, standing, heard, thresholds, isOpen ? null : saved.until);
   const changes: Change[] = [];
   if (saved === null) {
     changes.push({ transition: 'opened', incident: now });
@@ -141,15 +145,14 @@ function changesOf(episode: Episode, heard: readonly Finding[], thresholds: Thre
 
 function incidentOf(
   episode: Episode,
+  standing: Standing,
   heard: readonly Finding[],
   thresholds: Thresholds,
   until: Instant | null,
 ): Incident {
-  const { saved, sightings } = episode;
-  const [first] = [...(saved?.evidence ?? []), ...sightings.map((sighting) => sighting.evidence)];
+  const { saved, sightings, evidence } = episode;
   const { kind, subject } = saved ?? (sightings[0] as Sighting);
   const from = startOf(episode);
-  const evidence = first === undefined ? [] : evidenceOf(episode);
   const severity = severityOf(kind, subject, evidence);
   const reach = reachOf(kind, evidence, heard);
   return {
@@ -158,7 +161,7 @@ function incidentOf(
     subject,
     from,
     until,
-    standing: standingOf(episode, evidence, heard, thresholds),
+    standing,
     cause: saved?.cause ?? 'unknown',
     ...(saved?.causeTerms === undefined ? {} : { causeTerms: saved.causeTerms }),
     reach: saved === null ? reach : worseReach(saved.reach, reach, evidence, heard),
@@ -171,8 +174,7 @@ function incidentOf(
 
 /** What was once well supported stays so. */
 function standingOf(
-  { saved, sightings }: Episode,
-  evidence: readonly Evidence[],
+  { saved, sightings, evidence }: Episode,
   heard: readonly Finding[],
   thresholds: Thresholds,
 ): Standing {
