@@ -52,9 +52,10 @@ const WORDS: Readonly<Record<Fault | Untruth, string>> = {
   schema: 'answers in another shape',
   giant: 'does not stop answering',
   bomb: 'sends a bomb',
-  lag: 'answers as of twelve hours ago',
+  lag: 'brings nothing new',
   revise: 'has other numbers for what is past',
   lie: 'says that everything fails, everywhere',
+  zeros: 'says that nothing is left, anywhere',
 };
 
 /** Lets sources misbehave in turn during a run, says so, and watches whether the dashboard does. */

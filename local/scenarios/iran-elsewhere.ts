@@ -15,7 +15,7 @@ export interface Shown {
 
 /**
  * What the publishers beside IODA and OONI would have shown. Not all of what they have today: Radar's quality index (June
- * 2023) and its resets came later than the story, and is not told here.
+ * 2023) and its resets are younger than the story, and its NetFlows would repeat what requests say.
  *
  * Published: Cloudflare saw each of the mobile networks fall to almost nothing each night and TCI's traffic rise; HTTP/3
  * vanish from 22 September, and IPv6 of Irancell from then to 2 October; 85 % of Iran's requests come from mobile devices.
@@ -28,7 +28,6 @@ export interface Shown {
 const mobile = (visits: number, tests: number): Shown => ({
   usual: {
     'radar.http': visits,
-    'radar.netflows': visits,
     'radar.http3-share': 24,
     'atlas.connected-probes': 0,
     'mlab.download': 13,
@@ -36,13 +35,12 @@ const mobile = (visits: number, tests: number): Shown => ({
   },
   lost: {
     'radar.http': 0.96,
-    'radar.netflows': 0.95,
     'radar.http3-share': 0.98,
     'mlab.download': -0.9,
     'mlab.tests': 0.9,
   },
   // Traffic is back with the first who are let in: it has the published hours, and none of the minutes that we add.
-  during: { 'radar.http': NIGHTS, 'radar.netflows': NIGHTS, 'radar.http3-share': [QUIC_BLOCKED] },
+  during: { 'radar.http': NIGHTS, 'radar.http3-share': [QUIC_BLOCKED] },
 });
 
 const irancell = mobile(24_000, 420);
@@ -50,7 +48,6 @@ const irancell = mobile(24_000, 420);
 const control = (visits: number, prefixes: number, users: number, probes: number, tests: number): Shown => ({
   usual: {
     'radar.http': visits,
-    'radar.netflows': visits,
     'radar.mobile-share': 52,
     'radar.http3-share': 27,
     'radar.ipv6-share': 38,
@@ -78,20 +75,18 @@ export const ELSEWHERE: Readonly<Partial<Record<Entity, Shown>>> = {
   'asn/58224': {
     usual: {
       'radar.http': 38_000,
-      'radar.netflows': 38_000,
       'radar.http3-share': 22,
       'atlas.connected-probes': 9,
       'ihr.network-delay': 104,
       'mlab.download': 9,
       'mlab.tests': 800,
     },
-    lost: { 'radar.http': -0.22, 'radar.netflows': -0.2, 'radar.http3-share': 0.98, 'mlab.tests': -0.1 },
+    lost: { 'radar.http': -0.22, 'radar.http3-share': 0.98, 'mlab.tests': -0.1 },
     during: { 'radar.http3-share': [QUIC_BLOCKED] },
   },
   'country/IR': {
     usual: {
       'radar.http': 150_000,
-      'radar.netflows': 150_000,
       'radar.mobile-share': 85,
       'radar.http3-share': 23,
       'radar.ipv6-share': 12,
@@ -108,7 +103,6 @@ export const ELSEWHERE: Readonly<Partial<Record<Entity, Shown>>> = {
     },
     lost: {
       'radar.http': 0.12,
-      'radar.netflows': 0.1,
       'radar.mobile-share': 0.1,
       'radar.http3-share': 0.98,
       'ripestat.prefixes-v4': 0.003,

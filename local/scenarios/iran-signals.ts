@@ -20,7 +20,6 @@ const manner = (swing: number, tremble: number, overshoot = 0, decimals = 0): Ma
   decimals,
 });
 
-const visits = manner(0.75, 0.03, 0.12);
 const share = manner(0, 0.02, 0, 1);
 
 /** The quantities that are drawn; OONI's tests are counted in `iran-tests.ts`. All of it is assumed. */
@@ -29,8 +28,7 @@ export const MANNERS = {
   'ioda.ping-slash24': manner(0.03, 0.004),
   'ioda.merit-nt': manner(0.6, 0.06, 0.15),
   'ioda.gtr': manner(0.92, 0.03, 0.12),
-  'radar.http': visits,
-  'radar.netflows': visits,
+  'radar.http': manner(0.75, 0.03, 0.12),
   'radar.mobile-share': share,
   'radar.http3-share': share,
   'radar.ipv6-share': share,

@@ -8,10 +8,10 @@ export const FAULTS = ['500', '429', 'html', 'nothing', 'half', 'schema', 'giant
 export type Fault = (typeof FAULTS)[number];
 
 /**
- * Answers that are well formed and not true: `lag` knows nothing of the last hours, `revise` has other numbers for what is
- * past, `lie` says that everything has fallen, or that every test fails, everywhere at once.
+ * Answers that are well formed and not true: `lag` knows nothing since it began, `revise` has other numbers for what is past,
+ * `lie` says that everything has fallen, or that every test fails, everywhere at once, and `zeros` that there is nothing left.
  */
-export const UNTRUTHS = ['lag', 'revise', 'lie'] as const;
+export const UNTRUTHS = ['lag', 'revise', 'lie', 'zeros'] as const;
 export type Untruth = (typeof UNTRUTHS)[number];
 
 const MIB = 2 ** 20;

@@ -1,9 +1,7 @@
-import { earlier, hours, type Instant } from '#domain/time';
+import { hours, type Instant } from '#domain/time';
 import type { Untruth } from './faults.ts';
 import type { Column, Shelf } from './shelf.ts';
 
-/** How far behind a source is that lags. */
-const BEHIND = hours(12);
 /** What is older than this is revised. */
 const SETTLED = hours(2);
 const REVISED = 0.995;
@@ -19,11 +17,13 @@ export interface Belief {
 export function believe(untruth: Untruth, { shelf, now }: Belief, since: Instant): Belief {
   switch (untruth) {
     case 'lag':
-      return { shelf, now: earlier(now, BEHIND) };
+      return { shelf, now: since };
     case 'revise':
       return { shelf: changed(shelf, (at) => (at < now - SETTLED ? REVISED : 1)), now };
     case 'lie':
       return { shelf: fallen(shelf, since), now };
+    case 'zeros':
+      return { shelf: changed(shelf, (at) => (at < since ? 1 : 0)), now };
   }
 }
 

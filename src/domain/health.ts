@@ -84,6 +84,10 @@ export interface SourceOutage {
   readonly watched: number;
 }
 
+/** What a source says of these signals is not believed, however fresh it is. */
+export const suspectOf = (source: SourceId, outages: readonly SourceOutage[]): readonly SourceOutage[] =>
+  outages.filter(({ signal }) => signal.startsWith(`${source}.`));
+
 /** Failed polls in a row that make a failure. */
 const FAILING_AFTER = 3;
 /** Polls that may be missed before a source's silence is news. */

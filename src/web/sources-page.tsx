@@ -1,5 +1,5 @@
 import { duration, isolate, list } from '#alerts/format';
-import { isBlind } from '#domain/health';
+import { isBlind, type SourceOutage, suspectOf } from '#domain/health';
 import type { Signal } from '#domain/series';
 import { seconds } from '#domain/time';
 import { Layout } from './layout.tsx';
@@ -24,11 +24,7 @@ export const SourcesPage = ({ page, view }: { page: Page; view: SourcesView }) =
       <section aria-labelledby="outages">
         <h2 id="outages">{t('sources.outages')}</h2>
         {sourceOutages.length === 0 ? <p class="quiet">{t('sources.outages.none')}</p> : null}
-        {sourceOutages.map(({ signal, fallen, watched, since }) => (
-          <p class="notice">
-            {t('incident.suspect', { signal: signalName(words, signal), fallen, watched, since: words.utc(since) })}
-          </p>
-        ))}
+        <Suspects words={words} outages={sourceOutages} />
       </section>
       {sources.length === 0 ? <p class="quiet">{t('home.sources.none')}</p> : null}
       {sources.map((source) => (
@@ -50,13 +46,24 @@ export const SourcesPage = ({ page, view }: { page: Page; view: SourcesView }) =
   );
 };
 
+/** What falls everywhere at once: said at the top of the page, and again under the source, whose state does not show it. */
+const Suspects = ({ words, outages }: { words: Words; outages: readonly SourceOutage[] }) => (
+  <>
+    {outages.map(({ signal, fallen, watched, since }) => (
+      <p class="notice">
+        {words.t('incident.suspect', { signal: signalName(words, signal), fallen, watched, since: words.utc(since) })}
+      </p>
+    ))}
+  </>
+);
+
 interface SectionProps {
   readonly words: Words;
   readonly source: SourceDetailView;
   readonly view: SourcesView;
 }
 
-const SourceSection = ({ words, source, view: { now } }: SectionProps) => {
+const SourceSection = ({ words, source, view: { now, sourceOutages } }: SectionProps) => {
   const { id, title, every, signals, health, attribution } = source;
   return (
     <section class={`health-${health.state}`} aria-labelledby={id}>
@@ -64,6 +71,7 @@ const SourceSection = ({ words, source, view: { now } }: SectionProps) => {
         <bdi>{title}</bdi> <StateBadge words={words} state={health.state} />
       </h2>
       <HealthLines words={words} health={health} now={now} />
+      <Suspects words={words} outages={suspectOf(id, sourceOutages)} />
       {source.dormantSince === null || health.state === 'fresh' ? null : (
         <p>{words.t('source.dormant', { day: words.utc(source.dormantSince) })}</p>
       )}

@@ -69,7 +69,7 @@ const COUNTRIES_ONLY = [
 ];
 const NETWORKS_ONLY = ['ihr.network-delay'];
 
-function isPublished({ id }: Signal, entity: Entity): boolean {
+export function isPublished({ id }: Signal, entity: Entity): boolean {
   if (COUNTRIES_ONLY.includes(id)) return entityType(entity) === 'country';
   return !NETWORKS_ONLY.includes(id) || entityType(entity) === 'asn';
 }

@@ -1,6 +1,6 @@
 import type { Hono } from 'hono';
 import { DELIVERY_STATUSES, type DeliveryStatus } from '#domain/delivery';
-import { isBlind, type PollState } from '#domain/health';
+import { isBlind, type PollState, suspectOf } from '#domain/health';
 import type { PushOrigin } from '#domain/push-origin';
 import { type Instant, toIso } from '#domain/time';
 import type { Runtime } from '#pipeline/runtime';
@@ -42,7 +42,10 @@ export function healthRoutes(app: Hono<ApiEnv>, runtime: Runtime, settings: Sett
       idle,
       polls: work,
       oldestUndelivered: isoOrNull(oldestLive(deliveries)),
-      sources: seen.map(healthJson),
+      sources: seen.map((source) => ({
+        ...healthJson(source),
+        suspect: suspectOf(source.id, outages).map(({ signal }) => signal),
+      })),
       publishers: recordSources.map((source) => healthJson(publisherView(source, polls, runtime))),
       sourceOutages: outages.map((outage) => ({ ...outage, since: toIso(outage.since) })),
       ...(isOncall
