@@ -27,11 +27,11 @@ export interface Message {
   readonly url: string;
   /** What is said above the link to it. */
   readonly linkLine: string;
-  /** What ends the subscription: a page with one button. */
+  /** What ends the subscription: a page with one button. A mail's alone; elsewhere, where nobody sees it, our origin. */
   readonly unsubscribeUrl: string;
   /** What is said above that. */
   readonly unsubscribeLine: string;
-  /** The page that shows what was chosen, changes it, and says why this came. */
+  /** The page that shows what was chosen, changes it, and says why this came. A mail's alone, too. */
   readonly manageUrl: string;
   readonly manageLine: string;
   /** When the alert was decided. */

@@ -27,11 +27,12 @@ export async function fairly<I>(
   const load = (item: I) => underWay.get(groups.get(item) ?? '') ?? 0;
   const lane = async () => {
     for (;;) {
-      const least = Math.min(...waiting.map(load));
-      const [item] = waiting.splice(
-        waiting.findIndex((one) => load(one) === least),
-        1,
-      );
+      let [next, least] = [0, Number.POSITIVE_INFINITY];
+      for (let i = 0; i < waiting.length && least > 0; i += 1) {
+        const under = load(waiting[i] as I);
+        if (under < least) [next, least] = [i, under];
+      }
+      const [item] = waiting.splice(next, 1);
       if (item === undefined) return;
       const group = groups.get(item) ?? '';
       underWay.set(group, load(item) + 1);

@@ -30,15 +30,16 @@ export class Writer {
   }
 
   async messageFor({ delivery, topic, subscription }: Addressed): Promise<Message> {
-    const { unsubscribeUrl, manageUrl } = this.#runtime;
-    const message = {
-      ...this.#wordsOf(delivery, topic, subscription),
-      id: delivery.id,
-      unsubscribeUrl: await unsubscribeUrl(subscription.id),
-      manageUrl: await manageUrl(subscription.id),
-    };
-    const { channel } = delivery;
+    const { id, channel } = delivery;
+    const message = { ...this.#wordsOf(delivery, topic, subscription), id, ...(await this.#linksFor(delivery)) };
     return subscription.preferences.discreet && channel !== 'webhook' ? discreetly(message, channel) : message;
+  }
+
+  /** Two signatures, which cost as much as all the rest: where nobody sees them they are spared. */
+  async #linksFor({ channel, subscription }: Delivery): Promise<Pick<Message, 'unsubscribeUrl' | 'manageUrl'>> {
+    const { unsubscribeUrl, manageUrl, transport } = this.#runtime;
+    if (channel !== 'email') return { unsubscribeUrl: transport.origin, manageUrl: transport.origin };
+    return { unsubscribeUrl: await unsubscribeUrl(subscription), manageUrl: await manageUrl(subscription) };
   }
 
   #wordsOf(

@@ -1,4 +1,4 @@
-import { base64url, CompactEncrypt, compactDecrypt, decodeProtectedHeader } from 'jose';
+import { base64url, CompactEncrypt, compactDecrypt } from 'jose';
 import { invariant } from '#domain/result';
 import type { Vault } from '#pipeline/runtime';
 
@@ -30,10 +30,13 @@ export function makeVault(keys: readonly string[], linkKey: string): Vault {
         .encrypt(first.key);
     },
     async open(subscription, sealed) {
-      const { kid } = decodeProtectedHeader(sealed);
-      const found = (await ring).find((one) => one.kid === kid);
-      invariant(found !== undefined, 'the key that sealed this target is no longer there');
-      const { plaintext, protectedHeader } = await compactDecrypt(sealed, found.key, {
+      const known = await ring;
+      const keyOf = ({ kid }: { kid?: string }) => {
+        const found = known.find((one) => one.kid === kid);
+        invariant(found !== undefined, 'the key that sealed this target is no longer there');
+        return found.key;
+      };
+      const { plaintext, protectedHeader } = await compactDecrypt(sealed, keyOf, {
         keyManagementAlgorithms: ['dir'],
         contentEncryptionAlgorithms: ['A256GCM'],
       });

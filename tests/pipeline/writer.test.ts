@@ -29,6 +29,7 @@ test('readers of one chunk get exactly what each would get alone, whatever was w
   const readers = Array.from({ length: 24 }, (_, n) =>
     subscription({
       id: `reader-${n}`,
+      channel: 'email',
       language: (['en', 'fa', 'ru'] as const)[n % 3] ?? 'en',
       timezone: n % 2 === 0 ? 'Asia/Tehran' : 'UTC',
     }),

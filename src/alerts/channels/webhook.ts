@@ -75,7 +75,7 @@ export async function sendWebhook(
   transport: Transport,
   extra: { readonly test?: true } = {},
 ): Promise<Outcome> {
-  const body = JSON.stringify(bodyOf(message, target, extra));
+  const body = bodyOf(message, target, extra);
   const id = webhookId(message.id);
   const signature = await signed(id, body, secretsAt(target, transport.now()), transport);
   const headers = { 'Content-Type': 'application/json', ...signature };
@@ -83,18 +83,31 @@ export async function sendWebhook(
   return post(target.url, { body, headers }, rules, transport);
 }
 
-function bodyOf(message: Message, target: WebhookTarget, extra: object): unknown {
+function bodyOf(message: Message, target: WebhookTarget, extra: { readonly test?: true }): string {
   const shape: Shape = target.shape ?? 'nightwire';
   switch (shape) {
     case 'nightwire':
-      return { ...eventOf(message), ...extra };
+      return extra.test ? JSON.stringify({ ...eventOf(message), ...extra }) : eventText(message);
     case 'pagerduty':
-      return pagerdutyEvent(message, target.routingKey ?? '');
+      return JSON.stringify(pagerdutyEvent(message, target.routingKey ?? ''));
     case 'alertmanager':
-      return alertmanagerAlerts(message);
+      return JSON.stringify(alertmanagerAlerts(message));
     case 'slack':
-      return slackMessage(message);
+      return JSON.stringify(slackMessage(message));
   }
+}
+
+/** What was last written of each topic: all readers of one turn get the same event, which is then put together once. */
+const written = new WeakMap<Message['topic'], { readonly of: string; readonly text: string }>();
+
+function eventText(message: Message): string {
+  const { topic, reason, at, url, interrupting } = message;
+  const of = `${reason} ${at} ${url} ${interrupting}`;
+  const known = written.get(topic);
+  if (known?.of === of) return known.text;
+  const text = JSON.stringify(eventOf(message));
+  written.set(topic, { of, text });
+  return text;
 }
 
 export function eventOf({ reason, at, topic, url, interrupting }: Message): WebhookEvent {
