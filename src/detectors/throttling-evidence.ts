@@ -52,7 +52,8 @@ export function statesOf(
   let evidence = 0;
   let since = 0;
   let silent = 0;
-  for (const [i, { gain, reason }] of bins.entries()) {
+  for (let i = 0; i < bins.length; i++) {
+    const { gain, reason } = bins[i] as Bin;
     if (reason !== null) {
       states.push(reason);
       silent += step;

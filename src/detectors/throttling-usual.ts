@@ -33,7 +33,7 @@ export function goodnessOf({ values, from, step, ...rest }: Series, rises: boole
   const each = size / step;
   const good = Array.from({ length }, (_, i) => {
     const start = (first - from) / step + i * each;
-    const middle = each === 1 ? (values[start] ?? null) : middleOf(values.slice(start, start + each));
+    const middle = each === 1 ? (values[start] ?? null) : middleOf(values, Math.trunc(start), Math.trunc(start + each));
     if (middle === null || middle < 0) return null;
     if (rises) return 1 / middle;
     return middle > 0 ? middle : null;
@@ -41,8 +41,16 @@ export function goodnessOf({ values, from, step, ...rest }: Series, rises: boole
   return { ...rest, from: instant(first), step: seconds(size), values: good };
 }
 
-function middleOf(values: readonly (number | null)[]): number | null {
-  const known = values.filter((value) => value !== null).sort((a, b) => a - b);
+/** The median of those known among a handful. */
+function middleOf(values: Series['values'], first: number, end: number): number | null {
+  const known: number[] = [];
+  for (let i = first; i < end; i++) {
+    const value = values[i] ?? null;
+    if (value === null) continue;
+    let at = known.length;
+    for (; at > 0 && (known[at - 1] ?? 0) > value; at--) known[at] = known[at - 1] ?? 0;
+    known[at] = value;
+  }
   const [low, high] = [known[(known.length - 1) >> 1], known[known.length >> 1]];
   return low === undefined || high === undefined ? null : (low + high) / 2;
 }
@@ -124,4 +132,32 @@ export function habitAt(numbers: readonly number[], at: number, step: number, ti
   const slower = numbers.at(-2) ?? 0;
   const worst = quiet > 0 ? Math.max(0, Math.log(usual / quiet) - slower) : 0;
   return { usual: usual * Math.exp(-slower), worst, spread: spread * Math.sqrt(1 + Math.PI / 2 / daysOf(numbers)) };
+}
+
+interface Memory {
+  readonly step: number;
+  readonly timezone: string;
+  readonly start: number;
+  readonly habits: (Habit | null)[];
+}
+
+/** Memory of a pure function: the windows of two looks have nearly all bins in common. */
+const memory = new WeakMap<readonly number[], Memory>();
+
+/** The same of `length` bins from `from` on. */
+export function habitsOf(
+  numbers: readonly number[],
+  { from, step }: Pick<Series, 'from' | 'step'>,
+  length: number,
+  timezone: string,
+): readonly (Habit | null)[] {
+  const found = memory.get(numbers);
+  const isSame = found?.step === step && found.timezone === timezone;
+  const isAhead = isSame && from >= found.start && (from - found.start) % step === 0;
+  const known = isAhead ? found : { step, timezone, start: from, habits: [] };
+  if (known !== found) memory.set(numbers, known);
+  const { start, habits } = known;
+  const first = (from - start) / step;
+  while (habits.length < first + length) habits.push(habitAt(numbers, start + habits.length * step, step, timezone));
+  return habits.slice(first, first + length);
 }

@@ -6,7 +6,7 @@ import type { Window } from './detector.ts';
 import { type Bin, gainOf } from './throttling-evidence.ts';
 import { thinnessOf } from './throttling-guards.ts';
 import { SLOW_SIGNALS, type SlowSignal } from './throttling-signals.ts';
-import { dependenceOf, goodnessOf, type Habit, habitAt, learntDays } from './throttling-usual.ts';
+import { dependenceOf, goodnessOf, type Habit, habitsOf, learntDays } from './throttling-usual.ts';
 
 const DAY = 86_400;
 /** Fewer days of history say nothing, nor do fewer daily values than two weeks of them. */
@@ -36,15 +36,16 @@ export function viewsOf(series: Series, window: Window): readonly View[] {
   if (learntDays(numbers) === 0 && series.values.every((value) => value === null)) return [];
   const good = goodnessOf(series, about.rises);
   const { from, step } = good;
-  const habits = good.values.map((_, i) => habitAt(numbers, from + i * step, step, window.place.timezone));
+  const habits = habitsOf(numbers, good, good.values.length, window.place.timezone);
   const isThin = thinnessOf(series, window);
   const dependence = dependenceOf(numbers);
+  const neutralAt = neutralOf(about, learntDays(numbers), window.thresholds);
   const bins = good.values.map((value, i): Bin => {
     const during = { from: later(from, i * step), until: later(from, (i + 1) * step) };
     const habit = habits[i] ?? null;
     const reason = unfit(value, during, numbers, step, window) ?? (isThin(during) ? 'low-volume' : null);
     if (reason !== null || value === null || habit === null) return blank(reason ?? 'low-volume');
-    const neutral = neutralOf(habit, about, learntDays(numbers), window.thresholds);
+    const neutral = neutralAt(habit);
     if (neutral > DEEPEST) return blank('low-volume');
     const depth = Math.log(habit.usual / value);
     const spread = Math.max(habit.spread, about.leastSpread);
@@ -67,10 +68,7 @@ function unfit(
 }
 
 /** The depth from which on a bin speaks for throttling, ln(usual / observed): a shift of twice that is looked for. */
-export const neutralOf = (habit: Habit, about: SlowSignal, days: number, thresholds: Thresholds): number =>
-  Math.max(
-    -Math.log(1 - thresholds[about.enter]),
-    SPREADS * Math.max(habit.spread, about.leastSpread),
-    OF_WORST * habit.worst,
-    days < FEW_DAYS.days ? FEW_DAYS.neutral : 0,
-  );
+export function neutralOf(about: SlowSignal, days: number, thresholds: Thresholds): (habit: Habit) => number {
+  const least = Math.max(-Math.log(1 - thresholds[about.enter]), days < FEW_DAYS.days ? FEW_DAYS.neutral : 0);
+  return ({ spread, worst }) => Math.max(least, SPREADS * Math.max(spread, about.leastSpread), OF_WORST * worst);
+}

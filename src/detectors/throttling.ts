@@ -53,7 +53,7 @@ export const throttling: Detector = {
     const about = SLOW_SIGNALS.get(signal);
     const habit = about === undefined ? null : habitAt(numbers, at, HOUR, place.timezone);
     if (about === undefined || habit === null) return null;
-    const low = habit.usual * Math.exp(-neutralOf(habit, about, learntDays(numbers), thresholds));
+    const low = habit.usual * Math.exp(-neutralOf(about, learntDays(numbers), thresholds)(habit));
     return { usual: inUnit(habit.usual, about), low: inUnit(low, about) };
   },
 };
