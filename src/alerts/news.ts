@@ -1,5 +1,11 @@
 import type { Told } from '#domain/decision';
-import type { HoldReason, IncidentTurn, SaidOfIncident } from '#domain/delivery';
+import {
+  type HoldReason,
+  INCIDENT_CHANGES,
+  type IncidentChange,
+  type IncidentTurn,
+  type SaidOfIncident,
+} from '#domain/delivery';
 import { outranks } from '#domain/incident';
 import type { PatternId } from '#domain/pattern';
 import { hours, type Instant, minutes } from '#domain/time';
@@ -82,7 +88,7 @@ export const overOf = ({ incident, together }: IncidentTopic): number =>
 export function saidOf({ topic, window }: Pick<Now, 'topic' | 'window'>, told: Told | null): SaidOfIncident {
   const { incident, together } = topic;
   const { standing, reach, cause } = incident;
-  const before = told?.said.topic === 'incident' ? told.said.reopenings : 0;
+  const before = told?.said.topic === 'incident' ? told.said : null;
   const isReopened = told?.reason === 'resolved' && overOf(topic) <= together.length;
   return {
     topic: 'incident',
@@ -91,6 +97,22 @@ export function saidOf({ topic, window }: Pick<Now, 'topic' | 'window'>, told: T
     over: overOf(topic),
     restored: (incident.restored ?? 0) >= HALF,
     window,
-    reopenings: before + (isReopened ? 1 : 0),
+    reopenings: (before?.reopenings ?? 0) + (isReopened ? 1 : 0),
+    changes: before === null ? [] : changesOf(topic, before),
   };
+}
+
+function changesOf(topic: IncidentTopic, before: SaidOfIncident): readonly IncidentChange[] {
+  const { standing, reach, cause, restored = 0 } = topic.incident;
+  const isTrue: Readonly<Record<IncidentChange, boolean>> = {
+    confirmed: outranks(standing, before.standing),
+    graver: severityOf(topic) > before.severity,
+    intranet: reach === 'intranet' && before.reach !== 'intranet',
+    relapsed: before.restored && restored < QUARTER,
+    wider: topic.together.some(({ id }) => !before.together.includes(id)),
+    fewer: overOf(topic) > before.over,
+    cause: cause !== 'unknown' && cause !== before.cause,
+    restored: restored >= HALF && !before.restored,
+  };
+  return INCIDENT_CHANGES.filter((change) => isTrue[change]);
 }

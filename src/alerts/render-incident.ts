@@ -60,8 +60,8 @@ function bodyOf(telling: Telling): string {
   if (reason === 'retracted') return fitted((room) => retraction(telling, room), LONGEST_BODY);
   const compared = comparedWithUsual(topic.incident, language, SIGNALS_IN_BODY);
   const sure = howSure(topic.incident, language, sources);
-  // That something is new stands in the title already.
-  const changed = reason === 'updated' ? null : turn(telling);
+  // That something is new stands in the title already; what it is does not.
+  const changed = reason === 'updated' && telling.said.changes.length === 0 ? null : turn(telling);
   const sentences = [changed, whenOf(telling), networks(telling), sure, expectation(telling), compared];
   return fittingSentences(sentences, LONGEST_BODY);
 }
@@ -93,22 +93,34 @@ function paragraphsOf(telling: Telling): readonly string[] {
 }
 
 /** What has changed since the reader last heard; nothing for the first time. */
-function turn({ reason, language, topic }: Telling): string | null {
+function turn(telling: Telling): string | null {
+  const { reason, language, topic, said } = telling;
   switch (reason) {
     case 'opened':
     case 'retracted':
       return null;
     case 'escalated':
-      return phrase(language, 'escalatedNote');
     case 'updated':
-      return phrase(language, 'updatedNote');
+      return said.changes.length > 0 ? changes(telling) : phrase(language, 'updatedNote');
     case 'reopened':
       return phrase(language, 'reopenedNote');
     case 'partially-restored':
-      return phrase(language, 'restoredNote');
+      return changes(telling);
     case 'resolved':
       return phrase(language, endOf(topic));
   }
+}
+
+/** Each in a sentence of its own. What was decided before changes were kept can only have been that it is partly back. */
+function changes({ topic, said, language }: Telling): string {
+  const values = {
+    level: number(language, severityOf(topic)),
+    levels: number(language, 4),
+    over: number(language, said.over),
+    total: number(language, 1 + said.together.length),
+  };
+  const all = said.changes.length === 0 ? (['restored'] as const) : said.changes;
+  return all.map((change) => phrase(language, 'changed', { change, ...values })).join(' ');
 }
 
 function endOf(topic: Telling['topic']): PhraseName {

@@ -59,6 +59,22 @@ export const PERSONAL_HOLDS: readonly HoldReason[] = ['digest', 'quiet-hours', '
 export const URGENCIES = ['low', 'normal', 'high'] as const;
 export type Urgency = (typeof URGENCIES)[number];
 
+/**
+ * How an incident differs from what a reader was last told: third parties confirm it; it is graver; only the domestic internet is
+ * left; worse again after a return; more networks, or fewer; there is a cause; half of what was lost is back.
+ */
+export const INCIDENT_CHANGES = [
+  'confirmed',
+  'graver',
+  'intranet',
+  'relapsed',
+  'wider',
+  'fewer',
+  'cause',
+  'restored',
+] as const;
+export type IncidentChange = (typeof INCIDENT_CHANGES)[number];
+
 /** What a reader knows of an incident's thread once a turn has arrived: the next turn is what differs from it. */
 export interface SaidOfIncident {
   readonly topic: 'incident';
@@ -76,6 +92,8 @@ export interface SaidOfIncident {
   readonly window: PatternId | null;
   /** How often the thread was opened again. */
   readonly reopenings: number;
+  /** What was new in it; the most important first. */
+  readonly changes: readonly IncidentChange[];
 }
 
 /** The same of a window's thread. */

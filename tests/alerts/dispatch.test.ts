@@ -88,6 +88,29 @@ describe('news compares what is true with what was told', () => {
     expect(news(wider(minutes(30)), told())).toEqual({ tell: 'updated', interrupting: false });
   });
 
+  test.each<[string, Partial<Incident>, Partial<Incident>]>([
+    ['confirmed', {}, { standing: 'confirmed' }],
+    ['graver', {}, { severity: 3 }],
+    ['intranet', {}, { reach: 'intranet' }],
+    ['relapsed', { restored: 0.6 }, { restored: 0.1 }],
+    ['cause', {}, { cause: 'shutdown' }],
+    ['restored', {}, { restored: 0.6 }],
+    ['nothing', {}, { revision: 7 }],
+  ])('what is new is kept with the turn: %s', (change, before, after) => {
+    const known = { ...told(), said: saidOf({ topic: topicOf(incident(before)), window: null }, null) };
+    const { changes } = saidOf({ topic: topicOf(incident(after)), window: null }, known);
+    expect(changes).toEqual(change === 'nothing' ? [] : [change]);
+  });
+
+  test('a thread that has grown says that it is wider, and then how many are back', () => {
+    const group = (over: Partial<Incident>) =>
+      topicOf(incident(), { together: [incident({ id: 'another', ...over })] });
+    const wider = saidOf({ topic: group({}), window: null }, told());
+    expect(wider.changes).toEqual(['wider']);
+    const fewer = saidOf({ topic: group({ until: over }), window: null }, { ...told(), said: wider });
+    expect(fewer.changes).toEqual(['fewer']);
+  });
+
   test('a thread is withdrawn from whoever was told of it, and from nobody else', () => {
     const gone = nowOf(incident({ until: over }), { isRetracted: true });
     expect(news(gone, told())).toEqual({ tell: 'retracted', interrupting: true });

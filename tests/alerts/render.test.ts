@@ -4,7 +4,7 @@ import { howSure } from '#alerts/account';
 import { moment } from '#alerts/format';
 import { LOCALES } from '#alerts/locales/index';
 import { renderMessage } from '#alerts/render';
-import { INCIDENT_TURNS, type IncidentTurn, WINDOW_TURNS } from '#domain/delivery';
+import { INCIDENT_CHANGES, INCIDENT_TURNS, type IncidentTurn, WINDOW_TURNS } from '#domain/delivery';
 import { INCIDENT_KINDS } from '#domain/finding';
 import type { Incident } from '#domain/incident';
 import { subject } from '#domain/subject';
@@ -61,6 +61,20 @@ test.each(LANGUAGES)('in %s networks that failed together are counted, and named
   await expect([told.title, told.body, ...told.paragraphs, ''].join('\n\n')).toMatchFileSnapshot(
     `golden/${language}/outage.together.txt`,
   );
+});
+
+test.each(LANGUAGES)('in %s every change since the last message is one short line', async (language) => {
+  const together = [
+    incident('outage', { subject: subject('asn/197207'), until: later(NIGHT, 600) }),
+    incident('outage', { subject: subject('asn/58224') }),
+  ];
+  const lines = INCIDENT_CHANGES.map((change) => {
+    const about = telling(incident('outage'), 'updated', language, { together });
+    const { paragraphs, body } = renderMessage({ ...about, said: { ...about.said, changes: [change] } });
+    expect(body.startsWith(paragraphs[0] ?? '?')).toBe(true);
+    return `${change}: ${paragraphs[0]}`;
+  });
+  await expect([...lines, ''].join('\n\n')).toMatchFileSnapshot(`golden/${language}/changes.txt`);
 });
 
 test('nobody is told that what nobody saw end is back to normal', () => {

@@ -3,7 +3,7 @@ import { renderMessage } from '#alerts/render';
 import type { IncidentTelling, WindowTelling } from '#alerts/telling';
 import { saidOfWindow } from '#alerts/window-news';
 import { windowTopic } from '#alerts/windows';
-import type { IncidentTurn, WindowTurn } from '#domain/delivery';
+import type { IncidentChange, IncidentTurn, WindowTurn } from '#domain/delivery';
 import type { Entity, Place } from '#domain/entity';
 import type { Evidence, IncidentKind } from '#domain/finding';
 import type { Incident } from '#domain/incident';
@@ -85,6 +85,13 @@ export function incident(kind: IncidentKind, change: Partial<Incident> = {}): In
   };
 }
 
+/** What is new at such a turn. */
+const CHANGES: Partial<Record<IncidentTurn, readonly IncidentChange[]>> = {
+  escalated: ['confirmed'],
+  updated: ['graver'],
+  'partially-restored': ['restored'],
+};
+
 export function telling(
   about: Incident,
   reason: IncidentTurn,
@@ -101,7 +108,7 @@ export function telling(
     deliveryId: `${about.id}/${reason}-${about.revision}/sub-1`,
     topic,
     reason,
-    said: saidOf({ topic, window: null }, null),
+    said: { ...saidOf({ topic, window: null }, null), changes: CHANGES[reason] ?? [] },
     interrupting: true,
     urgency: 'high',
     places: PLACES,

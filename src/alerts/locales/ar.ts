@@ -45,7 +45,7 @@ export const ar: Locale = {
     network: '{name} ({number})',
     inside: '{inner}، {outer}',
     titleOpened: '{where}: {what}',
-    titleEscalated: '{where}: {what}{standing, select, confirmed {، مؤكَّد} other {، بأدلة أقوى}}',
+    titleEscalated: '{where}: {what}{standing, select, confirmed {، مؤكَّد} other {، أشد خطورة}}',
     titleReopened: '{where}: {what} من جديد',
     titleResolved: '{where}: انتهى {what}',
     titleRetracted: '{where}: سُحب التنبيه',
@@ -98,14 +98,21 @@ export const ar: Locale = {
     compared: '{counted, select, yes {مقارنة بالمعتاد} other {في أسوأ الأحوال، مقارنة بالمعتاد}}: {list}.',
     share: '{signal} عند {percent}',
     tests: 'فشل {observed} من الاختبارات وعددها {count} (المعتاد {expected})',
-    escalatedNote: 'ازدادت الأدلة قوة منذ آخر تنبيه أرسلناه إليكم.',
     reopenedNote: 'كنا قد أخبرناكم بأنه انتهى. لقد بدأ من جديد، وهو جزء من الحادثة نفسها.',
     resolvedNote: 'عادت القياسات إلى مستواها المعتاد. قد يتكرر ذلك.',
     retractedNote:
       'كنا قد أخبرناكم: {what}، {where}، منذ {from}. بعد إعادة النظر، لا تدعم الأدلة ذلك. يُرجى تجاهل ذلك التنبيه، وإبلاغ من نقلتموه إليهم.',
     unwatchedNote: 'لم نعد نراقب هذا المكان: هذا آخر وقت شوهد فيه، ووقت انتهائه غير معروف.',
     updatedNote: 'تغيرت معلوماتنا منذ آخر تنبيه أرسلناه إليكم.',
-    restoredNote: 'عاد الاتصال جزئيًا.',
+    changed: `{change, select,
+      confirmed {أصبح الأمر مؤكدًا.}
+      graver {ازدادت الخطورة: {level} من {levels}.}
+      intranet {لم يبقَ سوى الإنترنت الداخلي.}
+      relapsed {ساء الوضع من جديد بعد عودة جزئية.}
+      wider {اتسع الانقطاع إلى شبكات أخرى: {total} إجمالًا.}
+      fewer {الشبكات التي عادت: {over} من {total}.}
+      cause {توجد الآن أدلة على السبب.}
+      other {عاد الاتصال جزئيًا.}}`,
     briefNote: 'عاد الاتصال، وربما لوقت قصير فقط.',
     expectedNote: 'حدث في الأوقات التي توقعناها.',
     unexpectedNote: '{how, select, longer {استمر مدة أطول مما توقعنا.} other {وهو أشد مما كان في الليالي السابقة.}}',

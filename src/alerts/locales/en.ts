@@ -20,7 +20,7 @@ export const en: Locale = {
     network: '{name} ({number})',
     inside: '{inner}, {outer}',
     titleOpened: '{where}: {what}',
-    titleEscalated: '{where}: {what}{standing, select, confirmed { confirmed} other {, better established}}',
+    titleEscalated: '{where}: {what}{standing, select, confirmed { confirmed} other {, graver}}',
     titleReopened: '{where}: {what} again',
     titleResolved: '{where}: {what} has ended',
     titleRetracted: '{where}: alert withdrawn',
@@ -71,14 +71,21 @@ export const en: Locale = {
     compared: '{counted, select, yes {Compared with usual} other {At its worst, compared with usual}}: {list}.',
     share: '{signal} at {percent}',
     tests: '{observed} of {count} tests failed, usually {expected}',
-    escalatedNote: 'The evidence has become stronger since we last told you.',
     reopenedNote: 'We told you that it had ended. It has begun again, as part of the same incident.',
     resolvedNote: 'Measurements are back at their usual level. It may return.',
     retractedNote:
       'We told you: {what}, {where}, since {from}. Looked at again, the evidence does not support it. Please disregard that alert, and tell those to whom you passed it on.',
     unwatchedNote: 'We no longer watch this place: that is when it was last seen, and when it ended is not known.',
     updatedNote: 'What we know has changed since we last told you.',
-    restoredNote: 'Access is partly back.',
+    changed: `{change, select,
+      confirmed {It is now confirmed.}
+      graver {Severity has risen to {level} of {levels}.}
+      intranet {Only the domestic internet is left.}
+      relapsed {It is worse again after a partial return.}
+      wider {More networks are affected: {total} in all.}
+      fewer {Networks back: {over} of {total}.}
+      cause {There is now evidence of its cause.}
+      other {Access is partly back.}}`,
     briefNote: 'Access is back, perhaps only briefly.',
     expectedNote: 'It came in the hours in which we expected it.',
     unexpectedNote:

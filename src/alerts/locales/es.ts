@@ -20,7 +20,7 @@ export const es: Locale = {
     network: '{name} ({number})',
     inside: '{inner}, {outer}',
     titleOpened: '{where}: {what}',
-    titleEscalated: '{where}: {what}{standing, select, confirmed { (confirmado)} other {, con más indicios}}',
+    titleEscalated: '{where}: {what}{standing, select, confirmed { (confirmado)} other {, más grave}}',
     titleReopened: '{where}: {what}, de nuevo',
     titleResolved: '{where}: terminó ({what})',
     titleRetracted: '{where}: alerta retirada',
@@ -73,14 +73,21 @@ export const es: Locale = {
       '{counted, select, yes {En comparación con lo habitual} other {En el peor momento, en comparación con lo habitual}}: {list}.',
     share: '{signal} al {percent}',
     tests: '{observed} de {count} pruebas fallidas (lo habitual: {expected})',
-    escalatedNote: 'Los indicios son más sólidos que cuando le avisamos por última vez.',
     reopenedNote: 'Le dijimos que había terminado. Ha vuelto a empezar, como parte del mismo incidente.',
     resolvedNote: 'Las mediciones han vuelto a su nivel habitual. Puede repetirse.',
     retractedNote:
       'Le dijimos: {what}, {where}, desde el {from}. Tras revisarlo, los indicios no lo sostienen. Por favor, no tenga en cuenta esa alerta y avise a quienes se la haya transmitido.',
     unwatchedNote: 'Ya no vigilamos este lugar: esa es la última vez que se vio; no se sabe cuándo terminó.',
     updatedNote: 'Lo que sabemos ha cambiado desde que le avisamos por última vez.',
-    restoredNote: 'El acceso ha vuelto en parte.',
+    changed: `{change, select,
+      confirmed {Ahora está confirmado.}
+      graver {La gravedad ha aumentado: {level} de {levels}.}
+      intranet {Solo queda el internet nacional.}
+      relapsed {Ha vuelto a empeorar tras una recuperación parcial.}
+      wider {Hay más redes afectadas: {total} en total.}
+      fewer {Redes recuperadas: {over} de {total}.}
+      cause {Ahora hay indicios sobre la causa.}
+      other {El acceso ha vuelto en parte.}}`,
     briefNote: 'El acceso ha vuelto, quizá por poco tiempo.',
     expectedNote: 'Ocurrió en el horario en que lo esperábamos.',
     unexpectedNote:

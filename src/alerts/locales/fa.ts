@@ -20,7 +20,7 @@ export const fa: Locale = {
     network: '{name} ({number})',
     inside: '{inner}، {outer}',
     titleOpened: '{where}: {what}',
-    titleEscalated: '{where}: {what}{standing, select, confirmed { تأیید شد} other {، با شواهد بیشتر}}',
+    titleEscalated: '{where}: {what}{standing, select, confirmed { تأیید شد} other {، وخیم‌تر}}',
     titleReopened: '{where}: {what}، دوباره',
     titleResolved: '{where}: پایان {what}',
     titleRetracted: '{where}: هشدار پس گرفته شد',
@@ -71,14 +71,21 @@ export const fa: Locale = {
     compared: '{counted, select, yes {نسبت به حالت معمول} other {در بدترین وضعیت، نسبت به حالت معمول}}: {list}.',
     share: '{signal} {percent}',
     tests: '{observed} آزمایش از {count} آزمایش ناموفق بود (معمولاً {expected})',
-    escalatedNote: 'از هشدار پیشین تاکنون شواهد قوی‌تر شده است.',
     reopenedNote: 'پیش‌تر خبر داده بودیم که پایان یافته است. همان رویداد دوباره آغاز شده است.',
     resolvedNote: 'سنجش‌ها به سطح معمول بازگشته‌اند. ممکن است دوباره رخ دهد.',
     retractedNote:
       'پیش‌تر خبر داده بودیم: {what}، {where}، از {from}. در بررسی دوباره، شواهد آن را تأیید نمی‌کند. لطفاً آن هشدار را نادیده بگیرید و به کسانی که خبر را به آنان رسانده‌اید نیز بگویید.',
     unwatchedNote: 'این مکان دیگر پایش نمی‌شود: این زمان آخرین باری است که دیده شد و زمان پایان آن معلوم نیست.',
     updatedNote: 'از هشدار پیشین تاکنون دانسته‌های ما تغییر کرده است.',
-    restoredNote: 'دسترسی تا اندازه‌ای بازگشته است.',
+    changed: `{change, select,
+      confirmed {اکنون تأیید شده است.}
+      graver {شدت افزایش یافته است: {level} از {levels}.}
+      intranet {تنها اینترنت داخلی مانده است.}
+      relapsed {پس از بازگشت نسبی دوباره بدتر شده است.}
+      wider {شبکه‌های بیشتری درگیرند: در مجموع {total}.}
+      fewer {شبکه‌های بازگشته: {over} از {total}.}
+      cause {اکنون شواهدی دربارهٔ علت در دست است.}
+      other {دسترسی تا اندازه‌ای بازگشته است.}}`,
     briefNote: 'دسترسی بازگشته است، شاید تنها برای مدتی کوتاه.',
     expectedNote: 'در همان ساعت‌هایی رخ داد که پیش‌بینی می‌کردیم.',
     unexpectedNote:

@@ -21,7 +21,7 @@ export const fr: Locale = {
     network: '{name} ({number})',
     inside: '{inner}, {outer}',
     titleOpened: '{where} : {what}',
-    titleEscalated: '{where} : {what}{standing, select, confirmed { (confirmé)} other {, indices accrus}}',
+    titleEscalated: '{where} : {what}{standing, select, confirmed { (confirmé)} other {, plus grave}}',
     titleReopened: '{where} : à nouveau {what}',
     titleResolved: '{where} : terminé ({what})',
     titleRetracted: '{where} : alerte retirée',
@@ -74,7 +74,6 @@ export const fr: Locale = {
       '{counted, select, yes {Par rapport à l’habitude} other {Au pire moment, par rapport à l’habitude}} : {list}.',
     share: '{signal} à {percent}',
     tests: '{observed} tests échoués sur {count} (d’habitude {expected})',
-    escalatedNote: 'Les indices sont plus solides que lors de notre dernier message.',
     reopenedNote: 'Nous vous avions dit que c’était terminé. Cela a recommencé, dans le cadre du même incident.',
     resolvedNote: 'Les mesures sont revenues à leur niveau habituel. Cela peut se reproduire.',
     retractedNote:
@@ -82,7 +81,15 @@ export const fr: Locale = {
     unwatchedNote:
       'Nous ne surveillons plus ce lieu : c’est la dernière fois que cela a été vu ; la fin n’est pas connue.',
     updatedNote: 'Ce que nous savons a changé depuis notre dernier message.',
-    restoredNote: 'L’accès est en partie revenu.',
+    changed: `{change, select,
+      confirmed {C’est désormais confirmé.}
+      graver {La gravité a augmenté : {level} sur {levels}.}
+      intranet {Seul l’internet national fonctionne encore.}
+      relapsed {La situation s’est de nouveau dégradée après un retour partiel.}
+      wider {D’autres réseaux sont touchés : {total} en tout.}
+      fewer {Réseaux rétablis : {over} sur {total}.}
+      cause {Il y a désormais des indices sur la cause.}
+      other {L’accès est en partie revenu.}}`,
     briefNote: 'L’accès est revenu, peut-être pour peu de temps.',
     expectedNote: 'Cela s’est produit aux heures où nous l’attendions.',
     unexpectedNote:

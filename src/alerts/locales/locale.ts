@@ -98,7 +98,6 @@ export interface Phrases {
   readonly share: string;
   /** `{observed}` of `{count}` tests failed; `{expected}` is usual. */
   readonly tests: string;
-  readonly escalatedNote: string;
   readonly reopenedNote: string;
   readonly resolvedNote: string;
   /** `{what}`, `{where}`, `{from}`. */
@@ -106,7 +105,8 @@ export interface Phrases {
   /** Instead of that it is over, where nobody saw it end. */
   readonly unwatchedNote: string;
   readonly updatedNote: string;
-  readonly restoredNote: string;
+  /** `{change}` since the reader last heard: confirmed, graver, intranet, relapsed, wider, fewer, cause, restored; `{level}`, `{levels}`, `{over}`, `{total}`. */
+  readonly changed: string;
   /** Instead of that it is over or partly so, where it may not last. */
   readonly briefNote: string;
   /** Of a night in a window that the reader was told of, and of one that breaks it. */

@@ -21,7 +21,7 @@ export const ru: Locale = {
     network: '{name} ({number})',
     inside: '{inner}, {outer}',
     titleOpened: '{where}: {what}',
-    titleEscalated: '{where}: {what}{standing, select, confirmed { (подтверждено)} other { (данные убедительнее)}}',
+    titleEscalated: '{where}: {what}{standing, select, confirmed { (подтверждено)} other { (стало хуже)}}',
     titleReopened: '{where}: снова {what}',
     titleResolved: '{where}: завершено — {what}',
     titleRetracted: '{where}: оповещение отозвано',
@@ -75,7 +75,6 @@ export const ru: Locale = {
     compared: '{counted, select, yes {По сравнению с обычным} other {В худший момент по сравнению с обычным}}: {list}.',
     share: '{signal} — {percent}',
     tests: 'неудачных тестов {observed} из {count}, обычно {expected}',
-    escalatedNote: 'С нашего прошлого сообщения данные стали убедительнее.',
     reopenedNote: 'Мы сообщали, что всё закончилось. Это началось снова и относится к тому же инциденту.',
     resolvedNote: 'Измерения вернулись к обычному уровню. Это может повториться.',
     retractedNote:
@@ -83,7 +82,15 @@ export const ru: Locale = {
     unwatchedNote:
       'Мы больше не следим за этим местом: указано, когда это видели в последний раз; когда закончилось, неизвестно.',
     updatedNote: 'С нашего прошлого сообщения сведения изменились.',
-    restoredNote: 'Доступ частично восстановлен.',
+    changed: `{change, select,
+      confirmed {Теперь это подтверждено.}
+      graver {Уровень вырос: {level} из {levels}.}
+      intranet {Остался только внутренний интернет.}
+      relapsed {После частичного восстановления снова стало хуже.}
+      wider {Затронуто больше сетей: всего {total}.}
+      fewer {Сети снова работают: {over} из {total}.}
+      cause {Появились данные о причине.}
+      other {Доступ частично восстановлен.}}`,
     briefNote: 'Доступ восстановлен, возможно ненадолго.',
     expectedNote: 'Это произошло в те часы, когда мы этого ожидали.',
     unexpectedNote:

@@ -5,6 +5,7 @@ import {
   type Delivery,
   type DeliveryId,
   HOLD_REASONS,
+  INCIDENT_CHANGES,
   INCIDENT_TURNS,
   type Said,
   URGENCIES,
@@ -140,6 +141,7 @@ const saidOfIncident = z.object({
   restored: z.boolean().default(false),
   window: z.string().nullable(),
   reopenings: z.int(),
+  changes: z.array(z.enum(INCIDENT_CHANGES)).default([]),
 });
 const saidOfPattern = z.object({
   topic: z.literal('pattern'),
