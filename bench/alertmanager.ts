@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -8,40 +9,64 @@ const PROGRAM = 'prometheus-alertmanager';
 const PATIENCE = 60_000;
 
 /**
- * Deliveries a second of Prometheus Alertmanager (Debian's package): one alert to so many webhook receivers, unsigned, from the
- * first to the last arrival. Its own wait for a group is nothing.
+ * Deliveries a second of Prometheus Alertmanager (Debian's package) for each of so many alerts to so many webhook receivers,
+ * unsigned, until the last arrival. Its own wait for a group is nothing.
  *
  * @param arrived how many the sink has had so far
  * @returns null where it is not installed
  */
-export async function alertmanagerRate(
+export async function alertmanagerRates(
   sink: string,
   receivers: number,
-  port: number,
+  alerts: number,
   arrived: () => Promise<number>,
-): Promise<number | null> {
+): Promise<readonly number[] | null> {
+  return withAlertmanager(configOf(sink, receivers), async (origin) => {
+    const rates: number[] = [];
+    for (let n = 0; n < alerts; n += 1) {
+      const before = await arrived();
+      const started = performance.now();
+      await fetch(`${origin}/api/v2/alerts`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify([{ labels: { alertname: `outage-${n}`, place: 'asn/44244', severity: '4' } }]),
+      });
+      await until(async () => (await arrived()) - before >= receivers);
+      rates.push(receivers / ((performance.now() - started) / 1000));
+    }
+    return rates;
+  });
+}
+
+/**
+ * Runs it on a free port for as long as the work takes.
+ *
+ * @param work is given its origin
+ * @returns null where it is not installed
+ */
+export async function withAlertmanager<T>(config: object, work: (origin: string) => Promise<T>): Promise<T | null> {
   if (spawnSync(PROGRAM, ['--version']).error !== undefined) return null;
   const folder = mkdtempSync(join(tmpdir(), 'alertmanager-'));
   const file = join(folder, 'config.json');
-  writeFileSync(file, JSON.stringify(configOf(sink, receivers)));
-  const address = `127.0.0.1:${port}`;
+  writeFileSync(file, JSON.stringify(config));
+  const address = `127.0.0.1:${await freePort()}`;
   const options = [`--config.file=${file}`, `--storage.path=${folder}`, `--web.listen-address=${address}`];
   const child = spawn(PROGRAM, [...options, '--cluster.listen-address='], { stdio: 'ignore' });
   try {
     await until(async () => (await fetch(`http://${address}/-/ready`).catch(() => null))?.ok === true);
-    const before = await arrived();
-    const started = performance.now();
-    await fetch(`http://${address}/api/v2/alerts`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify([{ labels: { alertname: 'outage', place: 'asn/44244', severity: '4' } }]),
-    });
-    await until(async () => (await arrived()) - before >= receivers);
-    return receivers / ((performance.now() - started) / 1000);
+    return await work(`http://${address}`);
   } finally {
     child.kill();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 }
 
 function configOf(sink: string, receivers: number): object {
