@@ -3,7 +3,7 @@ export const medianOf = (numbers: ArrayLike<number>): number => quantileOf(numbe
 
 /** Linear between order statistics (type 7). A typed array sorts by value, five times faster than with a comparison. */
 export const quantileOf = (numbers: ArrayLike<number>, share: number): number =>
-  quantileOfSorted(Float64Array.from(numbers).sort(), share);
+  quantileOfSorted(new Float64Array(numbers).sort(), share);
 
 /** The same of numbers that are in order already. */
 export function quantileOfSorted(sorted: ArrayLike<number>, share: number): number {
