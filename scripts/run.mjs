@@ -33,12 +33,19 @@ function install() {
 install();
 const [program, ...args] = process.argv.slice(2);
 const pinned = join(bin, 'node');
+// Types stripped and code compiled once, not with every start.
+const cache = process.env.NODE_COMPILE_CACHE ?? join(modules, '.cache', 'node-compile');
 const child = spawn(
   existsSync(pinned) ? pinned : process.execPath,
   ['--disable-warning=ExperimentalWarning', join(root, program), ...args],
   {
     stdio: 'inherit',
-    env: { ...process.env, PATH: `${bin}:${process.env.PATH}`, INIT_CWD: process.env.INIT_CWD ?? process.cwd() },
+    env: {
+      ...process.env,
+      NODE_COMPILE_CACHE: cache,
+      PATH: `${bin}:${process.env.PATH}`,
+      INIT_CWD: process.env.INIT_CWD ?? process.cwd(),
+    },
   },
 );
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
