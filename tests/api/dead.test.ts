@@ -62,6 +62,34 @@ test('a delivery whose attempts are used up is sent again', async () => {
   expect((await replay(deliveries[0]?.id ?? '')).status).toBe(404);
 });
 
+test('says what failed and why, and nothing that leads to a reader or joins two deliveries to one', async () => {
+  const { die, request, store, clock } = apiWithQueues();
+  const reader = subscription({ id: 'c3Vic2NyaXB0aW9uLTAwMQ' });
+  for (const about of [incident(), incident({ id: 'outage.country-IR.20220922T1230Z' })]) {
+    const told = tellOf('opened', reader, about);
+    await store.deliveries.record([told], clock.now);
+    await store.deliveries.finish(
+      [{ id: deliveryId(told), status: 'dead', failure: 'timeout', dueAt: clock.now }],
+      clock.now,
+    );
+  }
+  const hint = { v: 1, channel: 'webhook', ids: [deliveryId(tellOf('opened', reader))] };
+  await die('webhook-dlq', 'm1', hint);
+  await die('webhook-dlq', 'm2', { ...hint, v: 2 });
+  const text = await (await request('/api/v1/dead', { headers: oncall })).text();
+  const ids = [...text.matchAll(/"id":"[a-z]+\.([^"]+)"/g)].map(([, id = '']) =>
+    Buffer.from(id, 'base64url').toString(),
+  );
+  expect(text + ids.join(' ')).not.toContain(reader.id);
+  expect(JSON.parse(text)).toMatchObject({
+    messages: expect.arrayContaining([
+      expect.objectContaining({ channel: 'webhook', deliveries: 1 }),
+      expect.objectContaining({ v: 2 }),
+    ]),
+    deliveries: [{ failure: 'timeout' }, { failure: 'timeout' }],
+  });
+});
+
 test('is for on-call alone, and knows nothing of what it does not have', async () => {
   const { request, replay } = apiWithQueues();
   expect((await request('/api/v1/dead')).status).toBe(401);

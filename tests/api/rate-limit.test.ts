@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { later } from '#domain/time';
 import { Buckets } from '#workers/api/rate-limit';
-import { type Api, browser, integrator, makeApi } from '../support/api.ts';
+import { type Api, browser, integrator, makeApi, oncall } from '../support/api.ts';
 
 const from = (address: string) => ({ 'cf-connecting-ip': address });
 const CLIENT = from('203.0.113.7');
@@ -59,9 +59,22 @@ describe('one client', () => {
   });
 });
 
-test('who holds a token of the deployment, or sits at the machine itself, is not held', async () => {
+test('integrators are one client wherever they come from, and may do twenty things a second', async () => {
   const api = makeApi();
-  for (const headers of [{ ...CLIENT, ...integrator }, from('127.0.0.1'), {}]) {
+  const first = await read(api, { ...CLIENT, ...integrator }, '/api/v1/vapid');
+  expect(first.headers.get('ratelimit-policy')).toBe('"token-read";q=1200;w=60');
+  for (let n = 1; n < 1200; n += 1)
+    await read(api, { ...from(`203.0.113.${n % 250}`), ...integrator }, '/api/v1/vapid');
+  const over = await read(api, { ...from('203.0.113.251'), ...integrator }, '/api/v1/vapid');
+  expect([over.status, over.headers.get('retry-after')]).toEqual([429, '60']);
+  const write = await api.post('/api/v1/webhooks', {}, { ...CLIENT, ...integrator });
+  expect([write.status, write.headers.get('ratelimit')]).toEqual([422, '"token-write";r=1199;t=60']);
+  expect((await read(api)).status).toBe(200);
+});
+
+test('staff on call, or who sits at the machine itself, is not held', async () => {
+  const api = makeApi();
+  for (const headers of [{ ...CLIENT, ...oncall }, from('127.0.0.1'), {}]) {
     for (let n = 0; n < 301; n += 1) await read(api, headers, '/api/v1/vapid');
     const answer = await read(api, headers, '/api/v1/vapid');
     expect([answer.status, answer.headers.get('ratelimit')]).toEqual([200, null]);
