@@ -1,5 +1,6 @@
 import { EmailMessage } from 'cloudflare:email';
 import type { MailTransport, Transport, Vapid } from '#alerts/channels/channel';
+import { dnsOverHttps } from '#alerts/channels/dns';
 import { httpMailTransport } from '#alerts/channels/http-mail';
 import { bindingTransport } from '#alerts/channels/send-email';
 import { smtpTransport } from '#alerts/channels/smtp';
@@ -38,6 +39,10 @@ export interface World {
 
 export const realWorld: World = { now: () => instantFromMs(Date.now()), sources, recordSources };
 
+/** Whoever has no more sent at once is on the free plan, where an invocation may ask D1 50 times. */
+const FREE_DELIVERIES = 20;
+const FREE_QUERIES = 50;
+
 /** The only composition root: every port gets its adapter here. */
 export function makeRuntime(env: Bindings, world: World = realWorld): { runtime: Runtime; settings: Settings } {
   const settings = parseSettings(env);
@@ -56,6 +61,7 @@ export function makeRuntime(env: Bindings, world: World = realWorld): { runtime:
     fetch: (url, init) => fetch(url, init),
     upstreams: settings.UPSTREAMS,
     tokens: tokensOf(settings),
+    ...(settings.DELIVERIES_PER_MESSAGE <= FREE_DELIVERIES ? { queriesPerRun: FREE_QUERIES } : {}),
     now: world.now,
     random: Math.random,
     log,
@@ -113,8 +119,20 @@ function transportOf(env: Bindings, settings: Settings): Transport {
     origin: settings.PUBLIC_ORIGIN,
     webhookOrigins: settings.WEBHOOK_EXTRA_ORIGINS,
     signWebhook: webhookKeys(settings.WEBHOOK_SIGNING_KEYS).sign,
+    ...lookupOf(settings, world),
   };
 }
+
+/** A machine of one's own asks nobody: what it sends to is on it. */
+function lookupOf(
+  { DNS_QUERY_URL, PUBLIC_ORIGIN }: Settings,
+  world: Pick<Transport, 'fetch' | 'now' | 'deadline'>,
+): Pick<Transport, 'lookup'> {
+  const resolver = DNS_QUERY_URL ?? (PUBLIC_ORIGIN.startsWith('https:') ? RESOLVER : 'off');
+  return resolver === 'off' ? {} : { lookup: dnsOverHttps(resolver, world) };
+}
+
+const RESOLVER = 'https://cloudflare-dns.com/dns-query';
 
 /** The first that is set up: a provider's API, a mail server, Cloudflare's binding. */
 function mailOf(

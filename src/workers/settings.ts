@@ -35,6 +35,10 @@ export const settingsSchema = z.object({
   PUSH_EXTRA_HOSTS: list.default([]),
   /** Origins that webhooks may go to although they are not public https: `http://127.0.0.1:9000`. */
   WEBHOOK_EXTRA_ORIGINS: list.default([]),
+  /** Asked where the names of webhooks lead; `off` for nobody. When left out, Cloudflare's where the pages are public. */
+  DNS_QUERY_URL: z
+    .union([z.literal('off'), z.url({ protocol: /^https?$/ }).refine(isSealed, 'must be https')])
+    .optional(),
   /** Sign webhooks beside their secrets, for receivers that verify with our public keys: 32 random bytes each. All sign. */
   WEBHOOK_SIGNING_KEYS: list.pipe(z.array(key)).default([]),
   /** Bearer token of integrators, who register webhooks. */

@@ -1,6 +1,7 @@
 import { base64url } from 'jose';
 import { refuseShape } from '#alerts/channels/shapes/hosts';
 import { checkWebhookUrl, sendWebhook, webhookId, webhookSecret } from '#alerts/channels/webhook';
+import { refuseAddress } from '#alerts/channels/webhook-address';
 import { needsChallenge, challenge as sendChallenge } from '#alerts/channels/webhook-challenge';
 import { MOST_SECRETS, type Shape, type WebhookTarget, webhookTarget } from '#alerts/channels/webhook-target';
 import { rehearsal } from '#alerts/rehearsal';
@@ -58,6 +59,8 @@ export async function registerWebhook(
   };
   const refused = refuseShape(target, transport);
   if (refused !== null) return err({ reason: 'validation', code: refused, path: ['shape'] });
+  const address = await refuseAddress(target, transport);
+  if (address !== null) return err({ reason: 'unsafe-target', code: address, path: ['url'] });
   const registered = await store.subscriptions.ofChannel('webhook', MOST_WEBHOOKS);
   if (registered.length >= MOST_WEBHOOKS) return err({ reason: 'conflict', code: 'limit.webhooks' });
   // All services of PagerDuty share one address, and are told apart by their keys.

@@ -34,6 +34,28 @@ describe('a webhook', () => {
     expect(await again.json()).toMatchObject({ errors: [{ code: 'target.taken' }] });
   });
 
+  test('whose name leads inside is refused, and one that leads inside later is not sent to', async () => {
+    let address = '10.0.0.7';
+    const sent: string[] = [];
+    const api = makeApi({
+      lookup: async (_, type) => (type === 'A' ? [address] : []),
+      fetch: async (url, init) => {
+        sent.push(url);
+        return new Response(JSON.parse(String(init?.body)).challenge);
+      },
+    });
+    const refused = await api.post('/api/v1/webhooks', { url: 'https://hooks.example.org/in' }, integrator);
+    expect(refused.status).toBe(422);
+    expect(await refused.json()).toMatchObject({ errors: [{ pointer: '#/url', code: 'host.not-public' }] });
+    address = '93.184.216.34';
+    const { id } = await register(api, 'https://hooks.example.org/in');
+    const before = sent.length;
+    address = '169.254.169.254';
+    const rehearsal = await api.post(`/api/v1/webhooks/${id}/rehearsal`, undefined, integrator);
+    expect(await rehearsal.json()).toMatchObject({ events: [{ outcome: { status: 'retry', reason: 'not-public' } }] });
+    expect(sent).toHaveLength(before);
+  });
+
   test('is the twentieth at most', async () => {
     const api = makeApi();
     for (let n = 0; n < 20; n += 1) await register(api, `https://hooks.example.org/${n}`);

@@ -2,7 +2,7 @@ import { createECDH } from 'node:crypto';
 import { Hono } from 'hono';
 import { base64url } from 'jose';
 import webPush from 'web-push';
-import type { Fetch, Mail } from '#alerts/channels/channel';
+import type { Fetch, Lookup, Mail } from '#alerts/channels/channel';
 import type { Outcome } from '#domain/delivery';
 import type { Instant } from '#domain/time';
 import type { Runtime } from '#pipeline/runtime';
@@ -46,6 +46,8 @@ interface Options {
   readonly settings?: Readonly<Record<string, string | undefined>>;
   /** Answers what goes out to receivers. */
   readonly fetch?: Fetch;
+  /** Answers where names lead; left out, nobody is asked. */
+  readonly lookup?: Lookup;
 }
 
 /** The real application over the in-memory store: real keys, real vault, a mailbox instead of a mail server. */
@@ -54,6 +56,7 @@ export function makeApi({
   mail,
   settings: over = {},
   fetch = unexpected,
+  lookup,
 }: Options = {}): Api {
   const settings = parseSettings({
     PUBLIC_ORIGIN: ORIGIN,
@@ -89,6 +92,7 @@ export function makeApi({
       origin: settings.PUBLIC_ORIGIN,
       webhookOrigins: settings.WEBHOOK_EXTRA_ORIGINS,
       signWebhook: webhookKeys(settings.WEBHOOK_SIGNING_KEYS).sign,
+      ...(lookup === undefined ? {} : { lookup }),
     },
     unsubscribeUrl: async (id) => `${ORIGIN}/u/${await makeToken(LINK_KEY, 'unsubscribe', id)}`,
     manageUrl: async (id) => `${ORIGIN}/s/${await makeToken(LINK_KEY, 'manage', id)}`,

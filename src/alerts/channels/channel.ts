@@ -39,6 +39,10 @@ export type MailTransport = (mail: Mail) => Promise<Outcome>;
 /** The one way out to the network: handed in, so that any failure can be replayed. */
 export type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
 
+export type RecordType = 'A' | 'AAAA';
+/** The addresses of a name, none where it has none of that type; null when nobody could tell in time. Never throws. */
+export type Lookup = (host: string, type: RecordType) => Promise<readonly string[] | null>;
+
 /** What channels need of the world. `now` is the wall clock: signatures and tokens are judged by others' clocks. */
 export interface Transport {
   readonly fetch: Fetch;
@@ -54,6 +58,8 @@ export interface Transport {
   readonly origin: string;
   /** Origins that webhooks may be sent to although they are not public: `http://127.0.0.1:9000`. The operator's choice. */
   readonly webhookOrigins: readonly string[];
+  /** Where names of webhooks lead; left out where nobody is asked, and the platform alone decides. */
+  readonly lookup?: Lookup;
   /**
    * Signatures of a text with our own keys, as `v1a,…` (Ed25519, base64); left out where the deployment has none.
    */

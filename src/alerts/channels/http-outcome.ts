@@ -58,6 +58,20 @@ export async function exchange<T>(
   }
 }
 
+/** The beginning of a body as text, this many bytes at most however much there is. */
+export async function firstOf({ body }: Response, most: number): Promise<string> {
+  if (body === null) return '';
+  const decoder = new TextDecoder();
+  let [text, size] = ['', 0];
+  // Leaving the loop cancels what is still to come.
+  for await (const chunk of body as ReadableStream<Uint8Array>) {
+    text += decoder.decode(chunk.subarray(0, most - size), { stream: true });
+    size += chunk.length;
+    if (size >= most) break;
+  }
+  return text;
+}
+
 /** Nobody waits for a reply that never ends: the status has counted, and what is left of the body is of no use. */
 export function drop({ body }: Response): void {
   body?.cancel().catch(() => undefined);

@@ -1,7 +1,8 @@
 import { seconds, toIso } from '#domain/time';
 import type { Transport } from './channel.ts';
-import { drop, exchange } from './http-outcome.ts';
+import { drop, exchange, firstOf } from './http-outcome.ts';
 import { isVouched, VENDORS } from './shapes/hosts.ts';
+import { leadsInside } from './webhook-address.ts';
 import { signed } from './webhook-signing.ts';
 import { secretsAt, type WebhookTarget } from './webhook-target.ts';
 
@@ -29,28 +30,16 @@ export const needsChallenge = (target: WebhookTarget, transport: Pick<Transport,
  * @returns null when it sent the challenge back, else a public reason
  */
 export async function challenge(target: WebhookTarget, random: string, transport: Transport): Promise<string | null> {
+  if (await leadsInside(target, transport)) return 'not-public';
   const asked: WebhookChallenge = { type: 'webhook.challenge', timestamp: toIso(transport.now()), challenge: random };
   const body = JSON.stringify(asked);
   const signature = await signed(`chl_${random}`, body, secretsAt(target, transport.now()), transport);
   const headers = { 'Content-Type': 'application/json', ...signature };
   return exchange(target.url, { headers, body }, PATIENCE, transport, async (response) => {
-    if (response.ok) return isEcho(await firstOf(response), random) ? null : 'no-echo';
+    if (response.ok) return isEcho((await firstOf(response, MOST_BYTES)).trim(), random) ? null : 'no-echo';
     drop(response);
     return `http-${response.status}`;
   });
-}
-
-async function firstOf({ body }: Response): Promise<string> {
-  if (body === null) return '';
-  const decoder = new TextDecoder();
-  let [text, size] = ['', 0];
-  // Leaving the loop cancels what is still to come.
-  for await (const chunk of body as ReadableStream<Uint8Array>) {
-    text += decoder.decode(chunk.subarray(0, MOST_BYTES - size), { stream: true });
-    size += chunk.length;
-    if (size >= MOST_BYTES) break;
-  }
-  return text.trim();
 }
 
 function isEcho(text: string, random: string): boolean {

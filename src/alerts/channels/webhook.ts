@@ -12,6 +12,7 @@ import { refuseShape, VENDORS } from './shapes/hosts.ts';
 import { pagerdutyEvent } from './shapes/pagerduty.ts';
 import { slackMessage } from './shapes/slack.ts';
 import { checkTarget } from './url-policy.ts';
+import { leadsInside } from './webhook-address.ts';
 import { signed } from './webhook-signing.ts';
 import { type Shape, secretsAt, type WebhookTarget, webhookTarget } from './webhook-target.ts';
 
@@ -75,6 +76,8 @@ export async function sendWebhook(
   transport: Transport,
   extra: { readonly test?: true } = {},
 ): Promise<Outcome> {
+  // A failure like any other, which its owner hears of: the name may lead out again tomorrow.
+  if (await leadsInside(target, transport)) return { status: 'retry', reason: 'not-public' };
   const body = bodyOf(message, target, extra);
   const id = webhookId(message.id);
   const signature = await signed(id, body, secretsAt(target, transport.now()), transport);
