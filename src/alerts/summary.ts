@@ -2,7 +2,7 @@ import type { Decision } from '#domain/decision';
 import type { HoldReason } from '#domain/delivery';
 import type { Entity } from '#domain/entity';
 import type { SourceId } from '#domain/health';
-import type { Incident, Severity } from '#domain/incident';
+import type { Incident, IncidentId, Severity } from '#domain/incident';
 import type { Pattern } from '#domain/pattern';
 import { covers, type Subscription } from '#domain/subscription';
 import type { SaidOfSummary, Summary, SummaryKind } from '#domain/summary';
@@ -12,8 +12,10 @@ import { isMonday, nextDigest } from './local-clock.ts';
 
 /** What summaries of one moment are made from, read once for all of them. */
 export interface SummaryScene {
-  /** Everything that alerts and is open, or ended within the time that any of them speaks of. */
+  /** Everything that alerts and is open, or ended within the time that any of them speaks of, or a week before it. */
   readonly incidents: readonly Incident[];
+  /** When each of these was first more than a suspicion: late data tell of what is long over. */
+  readonly knownSince: ReadonlyMap<IncidentId, Instant>;
   /** Windows that have not ended. */
   readonly windows: readonly Pattern[];
   readonly within: (entity: Entity) => readonly Entity[];
@@ -91,7 +93,7 @@ function saidOf(
   subscription: Subscription,
   kind: Exclude<SummaryKind, 'catch-up'>,
   { from, until }: Interval,
-  { incidents, windows, within, stale }: SummaryScene,
+  { incidents, knownSince, windows, within, stale }: SummaryScene,
   held: readonly HeldCount[],
 ): SaidOfSummary {
   const mine = incidents
@@ -102,7 +104,9 @@ function saidOf(
       .filter(wanted)
       .slice(0, MOST)
       .map(({ id }) => id);
-  const isIn = (at: Instant | null) => at !== null && from <= at && at < until;
+  const isIn = (at: Instant | null | undefined) => at != null && from <= at && at < until;
+  // A cut that nobody saw while it lasted is no alert any more: here is where it is told.
+  const isLate = (one: Incident) => one.until !== null && one.until < from && isIn(knownSince.get(one.id));
   const isBrief = kind === 'open-only';
   const next = nextDigest(until, subscription.timezone, subscription.preferences) ?? until;
   const due = windows.filter(
@@ -112,7 +116,7 @@ function saidOf(
   );
   const lists = {
     opened: isBrief ? [] : ids((one) => isIn(one.from)),
-    ended: isBrief ? [] : ids((one) => isIn(one.until)),
+    ended: isBrief ? [] : ids((one) => isIn(one.until) || isLate(one)),
     // As of now, however late it is made: what has ended since it was due is in the next.
     open: ids((one) => one.until === null),
     windows: isBrief ? [] : due.slice(0, MOST).map(({ id }) => id),

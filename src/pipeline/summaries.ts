@@ -14,6 +14,8 @@ import { isOn } from './shards.ts';
 /** Subscriptions whose digest is made at once, and how often one run takes up as many. */
 const PAGE = 200;
 const ROUNDS = 10;
+/** Later than that nobody publishes anything new of a day. */
+const LATE = days(7);
 /** A week, and a day for the hour of it. */
 const REACH = days(8);
 const MOST_INCIDENTS = 500;
@@ -68,7 +70,7 @@ export async function hint(made: readonly Summary[], pending: readonly string[],
   for (const [channel, ids] of byChannel) await enqueue(channel, ids, queues);
 }
 
-/** @param since what ended before is told by nobody any more */
+/** @param since what ended before, and was known then, is told by nobody any more */
 export async function summaryScene(
   at: Instant,
   since: Instant,
@@ -81,14 +83,16 @@ export async function summaryScene(
     store.places.all(),
     store.polls.states(),
   ]);
-  const ended = recent.filter(({ until }) => until !== null && until >= since);
+  const ended = recent.filter(({ until }) => until !== null && until >= earlier(since, LATE));
+  const alerting = [...open, ...ended].filter(isAlerting);
   const stale = sources.filter((source) => {
     const shards = polls.filter((state) => state.source === source.id);
     const { state } = healthOf(source, shards, at, isOn(source, tokens));
     return state === 'stale' || state === 'failing';
   });
   return {
-    incidents: [...open, ...ended].filter(isAlerting),
+    incidents: alerting,
+    knownSince: await store.incidents.alertingSince(alerting.map(({ id }) => id)),
     windows,
     within: (entity) => holdersOf(entity, places),
     stale: stale.map(({ id }) => id),

@@ -25,6 +25,7 @@ const SCENE: SummaryScene = {
   incidents: [OVER, BLOCK, DARK],
   windows: [WINDOW],
   within: (entity) => (entity === 'country/IR' ? [] : ['country/IR']),
+  knownSince: new Map(),
   stale: ['ooni'],
 };
 const HELD = [

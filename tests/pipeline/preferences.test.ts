@@ -212,6 +212,24 @@ async function cutOff(store: Store, ...hoursOfTheNight: readonly number[]): Prom
 
 const ended = ({ mails }: World) => mails.map(({ text }) => text.match(/\n– Iran: .*From/g)?.length ?? 0);
 
+test('a cut that nobody saw while it lasted is no alert, and is told in the digest after it was found', async () => {
+  const store = memoryStore();
+  const world = await living(store, { digest: 'daily', digestHour: 8 });
+  await world.subscribe(subscription({ id: 'each', channel: 'email' }), { address: 'each@example.org' });
+  await open(store, subject('country/MM'));
+  await world.tick(at('2026-01-11T04:30:00Z'));
+  const from = later(NIGHT, hours(1));
+  const late = incident({ subject: subject('country/IR'), severity: 3, from, until: later(from, hours(1)) });
+  await store.incidents.save({ transition: 'opened', incident: late }, at('2026-01-11T15:00:00Z'), 0);
+  await world.tick(at('2026-01-11T15:00:00Z'));
+  await world.tick(at('2026-01-12T04:30:00Z'));
+  await world.tick(at('2026-01-13T04:30:00Z'));
+  const digests = world.mails.filter(({ to }) => to === 'desk@example.org');
+  expect(digests.map(({ text }) => text.includes('– Iran: '))).toEqual([false, true, false]);
+  const [hold] = (await store.deliveries.ofSubscription('each', 9)).filter(({ thread }) => thread === late.id);
+  expect(hold).toMatchObject({ status: 'held', reason: 'never-told' });
+});
+
 test('a digest that is moved to a later hour of the same day comes again, and says what happened since', async () => {
   const store = memoryStore();
   const world = await living(store, { digest: 'daily', digestHour: 8 });
