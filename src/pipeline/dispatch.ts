@@ -16,8 +16,11 @@ import type { Deferral, Undispatched } from '#storage/store';
 import type { Runtime } from './runtime.ts';
 import { Scene } from './scene.ts';
 
-/** Incidents, and windows, taken up in one run; the next run goes on, and what is held takes turns with the rest. */
-const INCIDENTS = 50;
+/** What a paid invocation may ask D1, and what is left for whoever polled before. */
+const QUERIES = 1000;
+const OTHERS = 20;
+/** An incident asks eight times, with one page of followers; each further page asks four times. */
+const PER_OFFER = 9;
 const WINDOWS = 50;
 /** Subscriptions decided at once: bounds memory and the size of one statement. */
 const PAGE = 1000;
@@ -25,12 +28,14 @@ const PAGE = 1000;
 /**
  * Offers every window and every incident that has changed to everybody who follows its place, windows first: whoever knows the
  * window is not woken by its nights. Level-triggered: it starts from what is, not from changes, so that a crash anywhere is
- * made good by the next run; ids are derived, so that a repeat writes nothing.
+ * made good by the next run; ids are derived, so that a repeat writes nothing. A run takes up as many incidents as the platform
+ * lets it ask for, the next one goes on, and what is held takes turns with the rest.
  */
 export async function dispatchPending(at: Instant, runtime: Runtime): Promise<void> {
   const { store } = runtime;
   const patterns = await store.patterns.due(at, AHEAD, WINDOWS);
-  const incidents = (await store.incidents.undispatched(INCIDENTS)).toSorted((a, b) => {
+  const most = Math.floor(((runtime.queriesPerRun ?? QUERIES) - OTHERS) / PER_OFFER);
+  const incidents = (await store.incidents.undispatched(most)).toSorted((a, b) => {
     return narrowness(a.incident) - narrowness(b.incident);
   });
   if (incidents.length + patterns.length === 0) return;
@@ -41,9 +46,13 @@ export async function dispatchPending(at: Instant, runtime: Runtime): Promise<vo
     await store.patterns.markDispatched(pattern.id, pattern.revision, later(at, AHEAD));
   }
   const held: Incident[] = [];
+  let pages = 0;
   for (const one of incidents) {
+    if (pages >= most) break;
     const { incident } = one;
-    if (await offerIncident(one, scene, runtime)) await store.incidents.markDispatched(incident.id, incident.revision);
+    const offered = await offerIncident(one, scene, runtime);
+    pages += offered.pages;
+    if (offered.isFinal) await store.incidents.markDispatched(incident.id, incident.revision);
     else held.push(incident);
   }
   if (held.length > 0) await store.incidents.putBack(held, at);
@@ -64,46 +73,50 @@ async function offerWindow(pattern: Pattern, scene: Scene, runtime: Runtime): Pr
   );
 }
 
-/** @returns false while somebody's opening is held for a reason that may pass: then the next run offers it again */
-async function offerIncident(one: Undispatched, scene: Scene, runtime: Runtime): Promise<boolean> {
+/** `isFinal` is false while somebody's opening is held for a reason that may pass: then the next run offers it again. */
+async function offerIncident(
+  one: Undispatched,
+  scene: Scene,
+  runtime: Runtime,
+): Promise<{ readonly isFinal: boolean; readonly pages: number }> {
   const { incident } = one;
-  if (!isAlerting(incident)) return true;
+  if (!isAlerting(incident)) return { isFinal: true, pages: 0 };
   const offer = await scene.incident(one);
   const places = [incident.subject.entity, ...offer.within];
   let isFinal = true;
-  await offerToAll(places, threadsOf(offer, scene.context.open), scene, runtime, (page, context) => {
+  const pages = await offerToAll(places, threadsOf(offer, scene.context.open), scene, runtime, (page, context) => {
     const decisions = dispatchIncident(offer, page, context);
     if (decisions.some(isPassing)) isFinal = false;
     return decisions;
   });
   // A night that came as expected becomes news when it lasts too long, which no change of it would tell.
   const isWatched = offer.windows.some((window) => keepsTo(incident, window, scene.context.at));
-  return incident.until !== null || (isFinal && !isWatched);
+  return { isFinal: incident.until !== null || (isFinal && !isWatched), pages };
 }
 
 type Decide = (page: readonly Subscription[], context: Context) => readonly Decision[];
 
-/** Whoever follows any of the places, page by page; each page's decisions are kept before the next is looked at. */
+/** Whoever follows any of the places, page by page; each page's decisions are kept before the next is looked at. @returns how many */
 async function offerToAll(
   places: readonly Entity[],
   threads: readonly ThreadId[],
   { context }: Scene,
   runtime: Runtime,
   decideOn: Decide,
-): Promise<void> {
+): Promise<number> {
   const { store } = runtime;
   let after: SubscriptionId | null = null;
-  for (;;) {
+  for (let pages = 1; ; pages += 1) {
     const page: readonly Subscription[] = await store.subscriptions.interested([...places, '*'], after, PAGE);
     const last = page.at(-1);
-    if (last === undefined) return;
+    if (last === undefined) return pages;
     const ids = page.map(({ id }) => id);
     const [told, spent] = await Promise.all([
       store.deliveries.told(threads, ids),
       store.deliveries.spent(ids, earlier(context.at, BUDGET_PERIOD)),
     ]);
     await tell(decideOn(page, { ...context, told, spent }), context.at, runtime);
-    if (page.length < PAGE) return;
+    if (page.length < PAGE) return pages;
     after = last.id;
   }
 }

@@ -32,6 +32,8 @@ export interface Runtime {
   readonly upstreams: Readonly<Record<string, string>>;
   /** Tokens of upstreams by the names of their settings; a source whose token is missing is off. */
   readonly tokens: Readonly<Record<string, string>>;
+  /** What the platform lets one invocation ask of D1; left out on the paid plan. */
+  readonly queriesPerRun?: number;
   readonly now: () => Instant;
   /** Uniform in [0, 1). */
   readonly random: () => number;

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Place } from '#domain/entity';
 import { type Subject, subject } from '#domain/subject';
 import { hours, later, minutes } from '#domain/time';
+import type { Runtime } from '#pipeline/runtime';
 import { d1Store } from '#storage/d1/index';
 import { memoryStore } from '#storage/memory';
 import type { Store } from '#storage/store';
@@ -11,11 +12,13 @@ import { makeWorld, type World } from '../support/world.ts';
 
 const NIGHT = at('2022-09-22T12:30:00Z');
 const MYANMAR: Place = { ...IRAN, entity: 'country/MM', name: 'Myanmar' };
-/** More than one run of dispatch takes up. */
-const NETWORKS = Array.from({ length: 60 }, (_, i): Place => ({ ...IRANCELL, entity: `asn/${1000 + i}` }));
+/** A run takes up thirty of them. */
+const QUERIES_PER_RUN = 290;
+const NETWORKS = Array.from({ length: 36 }, (_, i): Place => ({ ...IRANCELL, entity: `asn/${1000 + i}` }));
 
 async function watching(store: Store, places: readonly Place[]): Promise<World> {
-  const world = await makeWorld({ store, places, series: [] });
+  const ports = (runtime: Runtime) => ({ ...runtime, queriesPerRun: QUERIES_PER_RUN });
+  const world = await makeWorld({ store, places, series: [], ports });
   await world.subscribe(subscription({ id: 'hook' }), {
     url: 'https://example.org/hook',
     secrets: [`whsec_${Buffer.from('twenty-four bytes of key').toString('base64')}`],
