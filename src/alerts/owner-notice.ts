@@ -1,7 +1,10 @@
 import type { Trouble } from '#domain/endpoint';
+import type { Subscription } from '#domain/subscription';
 import { toIso } from '#domain/time';
 import type { Mail } from './channels/channel.ts';
 import { escapeHtml, page } from './channels/mail-html.ts';
+import { isolate, moment, number } from './format.ts';
+import { LOCALES, phrase } from './locales/index.ts';
 
 export interface OwnerNoticeMail {
   readonly to: string;
@@ -10,34 +13,39 @@ export interface OwnerNoticeMail {
   readonly host: string;
   /** Ours. */
   readonly origin: string;
+  readonly language: Subscription['language'];
+  readonly timezone: Subscription['timezone'];
 }
 
-/** The mail that tells the owner of a webhook that it fails, or that it is given up; in English, as the API's reference is. */
-export function renderOwnerNotice({ to, trouble, host, origin }: OwnerNoticeMail): Mail {
+/** The mail that tells the owner of a webhook that it fails, or that it is given up, and what to ask the API for. */
+export function renderOwnerNotice({ to, trouble, host, origin, language, timezone }: OwnerNoticeMail): Mail {
   const { subscription, since, failures, reason, notice } = trouble;
   const isOff = notice === 'disabled';
-  const title = isOff ? `Your webhook at ${host} was switched off` : `Your webhook at ${host} fails`;
-  const paragraphs = [
-    isOff && reason === 'http-410'
-      ? 'It answered that it is gone (410), and nothing more is sent to it.'
-      : `It has taken nothing since ${toIso(since)}: ${failures} attempts failed, the last with ${reason}.`,
-    isOff
-      ? 'Nothing is lost: switch it on again, and ask for what it missed.'
-      : 'Each event is tried for about three days. After five days without a success the webhook is switched off.',
-    isOff
-      ? `POST ${origin}/api/v1/webhooks/${subscription}/enable\nPOST ${origin}/api/v1/webhooks/${subscription}/replay {"since": "${toIso(since)}"}`
-      : `GET ${origin}/api/v1/webhooks/${subscription}/deliveries shows each attempt.`,
-  ];
+  const turn = notice ?? 'failing';
+  const title = phrase(language, 'ownerTitle', { notice: turn, host: isolate(language, host) });
+  const why = phrase(language, 'ownerWhy', {
+    how: isOff && reason === 'http-410' ? 'gone' : 'other',
+    since: moment(language, since, timezone),
+    failures: number(language, failures),
+    reason: isolate(language, reason),
+  });
+  const next = phrase(language, 'ownerNext', { notice: turn });
+  const webhook = `${origin}/api/v1/webhooks/${subscription}`;
+  const requests = isOff
+    ? [`POST ${webhook}/enable`, `POST ${webhook}/replay {"since": "${toIso(since)}"}`]
+    : [`GET ${webhook}/deliveries`];
+  const said = isOff ? [why, next] : [why, next, phrase(language, 'ownerSee')];
+  const code = requests.map((request) => `<code dir="ltr">${escapeHtml(request)}</code>`).join('<br>');
   return {
     to,
     subject: title,
-    text: `${paragraphs.join('\n\n')}\n`,
-    html: page(
-      { language: 'en', direction: 'ltr', title },
-      paragraphs.map((text) => `<p>${escapeHtml(text).replaceAll('\n', '<br>')}</p>`),
-    ),
+    text: `${[...said, requests.join('\n')].join('\n\n')}\n`,
+    html: page({ language, direction: LOCALES[language].direction, title }, [
+      ...said.map((text) => `<p>${escapeHtml(text)}</p>`),
+      `<p>${code}</p>`,
+    ]),
     // The same when it is sent again: a crash between sending and recording shows nobody two.
     messageId: `<${subscription}.${notice}.${since}@${new URL(origin).hostname}>`,
-    headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': 'en' },
+    headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': language },
   };
 }

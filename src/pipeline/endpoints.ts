@@ -2,7 +2,7 @@ import type { WebhookTarget } from '#alerts/channels/webhook-target';
 import { renderOwnerNotice } from '#alerts/owner-notice';
 import type { Outcome } from '#domain/delivery';
 import { failedAgain, givenUp, type Trouble } from '#domain/endpoint';
-import type { SubscriptionId } from '#domain/subscription';
+import type { Subscription, SubscriptionId } from '#domain/subscription';
 import type { Instant } from '#domain/time';
 import type { Runtime } from './runtime.ts';
 
@@ -56,12 +56,14 @@ export async function tellOwners(runtime: Runtime): Promise<void> {
   const { store, vault, transport, log } = runtime;
   const owed = await store.endpoints.owed(AT_ONCE);
   if (owed.length === 0) return;
-  const sealed = await store.subscriptions.sealedTargets(owed.map(({ subscription }) => subscription));
+  const ids = owed.map(({ subscription }) => subscription);
+  const [sealed, found] = await Promise.all([store.subscriptions.sealedTargets(ids), store.subscriptions.byIds(ids)]);
   for (const trouble of owed) {
     const { subscription, notice } = trouble;
     const text = sealed.get(subscription);
+    const owner = found.find(({ id }) => id === subscription);
     const target = text === undefined ? null : ((await vault.open(subscription, text)) as WebhookTarget);
-    const outcome = await tell(trouble, target, transport);
+    const outcome = owner === undefined ? 'no-contact' : await tell(trouble, owner, target, transport);
     log({ step: 'webhook-owner', subscription, notice, status: outcome });
     if (outcome !== 'retry') await store.endpoints.told(trouble);
   }
@@ -69,10 +71,11 @@ export async function tellOwners(runtime: Runtime): Promise<void> {
 
 async function tell(
   trouble: Trouble,
+  { language, timezone }: Subscription,
   target: WebhookTarget | null,
   { mail, origin }: Runtime['transport'],
 ): Promise<Outcome['status'] | 'no-contact'> {
   if (mail === null || target?.contact === undefined) return 'no-contact';
   const { host } = new URL(target.url);
-  return (await mail(renderOwnerNotice({ to: target.contact, trouble, host, origin }))).status;
+  return (await mail(renderOwnerNotice({ to: target.contact, trouble, host, origin, language, timezone }))).status;
 }

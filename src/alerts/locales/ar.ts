@@ -134,6 +134,13 @@ export const ar: Locale = {
     confirmAsk: 'طلب منا شخص ما، ونأمل أنكم أنتم، أن نرسل رسائل إلى هذا العنوان.',
     confirmLink: 'لتلقي الرسائل، افتحوا هذه الصفحة واضغطوا الزر',
     confirmIgnore: 'إن لم تطلبوا ذلك فلا تفعلوا شيئًا: لن تصلكم منا رسالة أخرى.',
+    ownerTitle:
+      '{notice, select, disabled {أُوقف webhook الخاص بكم على {host}} other {تعطّل webhook الخاص بكم على {host}}}',
+    ownerWhy:
+      '{how, select, gone {أجاب بأنه لم يعد موجودًا (٤١٠)، ولن يُرسل إليه شيء بعد الآن.} other {لم يقبل شيئًا منذ {since}. المحاولات الفاشلة: {failures}، وآخر سبب: {reason}.}}',
+    ownerNext:
+      '{notice, select, disabled {لم يضع شيء: أعيدوا تشغيله واطلبوا ما فاته.} other {تُعاد محاولة كل حدث نحو ثلاثة أيام. وبعد خمسة أيام بلا نجاح يُوقف webhook.}}',
+    ownerSee: 'كل المحاولات مدرجة هنا:',
     summaryTitle:
       'ملخص: {count, plural, =0 {لا حدث مفتوح} zero {لا حدث مفتوح} one {حدث مفتوح واحد} two {حدثان مفتوحان} few {# أحداث مفتوحة} many {# حدثًا مفتوحًا} other {# حدث مفتوح}}',
     summaryNothing: 'لم يُرصد شيء في الأماكن التي تتابعونها.',

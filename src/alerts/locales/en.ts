@@ -108,6 +108,13 @@ export const en: Locale = {
     confirmAsk: 'Somebody, we hope it was you, asked us to send messages to this address.',
     confirmLink: 'To receive them, open this page and press the button',
     confirmIgnore: 'If it was not you, do nothing: you will not hear from us again.',
+    ownerTitle:
+      '{notice, select, disabled {Your webhook at {host} was switched off} other {Your webhook at {host} fails}}',
+    ownerWhy:
+      '{how, select, gone {It answered that it is gone (410), and nothing more is sent to it.} other {It has taken nothing since {since}. Failed attempts: {failures}; the last reason: {reason}.}}',
+    ownerNext:
+      '{notice, select, disabled {Nothing is lost: switch it on again, and ask for what it missed.} other {Each event is tried for about three days. After five days without a success the webhook is switched off.}}',
+    ownerSee: 'Each attempt is listed here:',
     summaryTitle: 'Summary: {count, plural, =0 {no open incident} one {# open incident} other {# open incidents}}',
     summaryNothing: 'Nothing detected in the places that you follow.',
     catchUpTitle: 'Still going on: {count, plural, one {# incident} other {# incidents}}',

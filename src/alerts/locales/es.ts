@@ -110,6 +110,13 @@ export const es: Locale = {
     confirmAsk: 'Alguien, esperamos que usted, nos ha pedido que enviemos mensajes a esta dirección.',
     confirmLink: 'Para recibirlos, abra esta página y pulse el botón',
     confirmIgnore: 'Si no fue usted, no haga nada: no volverá a saber de nosotros.',
+    ownerTitle:
+      '{notice, select, disabled {Su webhook en {host} ha sido desactivado} other {Su webhook en {host} falla}}',
+    ownerWhy:
+      '{how, select, gone {Respondió que ya no existe (410), y no se le envía nada más.} other {No ha aceptado nada desde el {since}. Intentos fallidos: {failures}; último motivo: {reason}.}}',
+    ownerNext:
+      '{notice, select, disabled {No se ha perdido nada: vuelva a activarlo y pida lo que no recibió.} other {Cada evento se reintenta durante unos tres días. Tras cinco días sin éxito, el webhook se desactiva.}}',
+    ownerSee: 'Cada intento figura aquí:',
     summaryTitle:
       'Resumen: {count, plural, =0 {ningún suceso en curso} one {# suceso en curso} many {# de sucesos en curso} other {# sucesos en curso}}',
     summaryNothing: 'No se ha detectado nada en los lugares que sigue.',

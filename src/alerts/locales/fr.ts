@@ -112,6 +112,13 @@ export const fr: Locale = {
     confirmAsk: 'Quelqu’un, vous-même nous l’espérons, nous a demandé d’envoyer des messages à cette adresse.',
     confirmLink: 'Pour les recevoir, ouvrez cette page et appuyez sur le bouton',
     confirmIgnore: 'Si ce n’était pas vous, ne faites rien : nous ne vous écrirons plus.',
+    ownerTitle:
+      '{notice, select, disabled {Votre webhook sur {host} a été désactivé} other {Votre webhook sur {host} est en échec}}',
+    ownerWhy:
+      '{how, select, gone {Il a répondu qu’il n’existe plus (410) ; plus rien ne lui est envoyé.} other {Il n’a rien accepté depuis le {since}. Tentatives échouées : {failures} ; dernière raison : {reason}.}}',
+    ownerNext:
+      '{notice, select, disabled {Rien n’est perdu : réactivez-le et demandez ce qu’il a manqué.} other {Chaque événement est retenté pendant environ trois jours. Après cinq jours sans succès, le webhook est désactivé.}}',
+    ownerSee: 'Chaque tentative est listée ici :',
     summaryTitle:
       'Résumé : {count, plural, =0 {aucun événement en cours} one {# événement en cours} many {# d’événements en cours} other {# événements en cours}}',
     summaryNothing: 'Rien n’a été détecté dans les lieux que vous suivez.',

@@ -129,6 +129,12 @@ export interface Phrases {
   readonly confirmAsk: string;
   readonly confirmLink: string;
   readonly confirmIgnore: string;
+  /** To the owner of a webhook at `{host}`: `{notice}` failing or disabled. */
+  readonly ownerTitle: string;
+  /** `{how}` gone or other: `{since}`, `{failures}`, `{reason}`. */
+  readonly ownerWhy: string;
+  readonly ownerNext: string;
+  readonly ownerSee: string;
   /** `{count}` open incidents. */
   readonly summaryTitle: string;
   readonly summaryNothing: string;
