@@ -4,10 +4,11 @@ import type { Baseline } from '#domain/baseline';
 import { fold } from '#domain/fold';
 import { type Series, type Signal, type SignalId, slice } from '#domain/series';
 import { DEFAULT_THRESHOLDS } from '#domain/thresholds';
-import { days, earlier, instant, interval, minutes, seconds } from '#domain/time';
+import { days, earlier, instant, interval, seconds } from '#domain/time';
 import type { Case } from '../scripts/case.ts';
 import { changesOf } from '../scripts/history.ts';
 import type { Figure } from './figure.ts';
+import { placeOf, SIGNALS, seriesOf } from './native.ts';
 
 const DAY = 86_400;
 const HISTORY = days(30);
@@ -15,34 +16,6 @@ const SHARD = 10;
 const RUNS = 300;
 const FREE_PLAN_MS = 10;
 const UNTIL = instant(1_700_006_400);
-const TIMEZONE = 'Asia/Tehran';
-
-/** The native steps and lags of the country signals. */
-const SIGNALS: readonly Signal[] = [
-  { id: 'ioda.bgp', unit: '', step: minutes(5), lag: minutes(10), family: 'control-plane' },
-  { id: 'ioda.ping-slash24', unit: '', step: minutes(10), lag: minutes(20), family: 'active-probing' },
-  { id: 'ioda.merit-nt', unit: '', step: minutes(5), lag: minutes(15), family: 'passive-traffic' },
-  { id: 'ioda.gtr', unit: '', step: minutes(30), lag: minutes(90), family: 'usage' },
-];
-
-/** A daily wave with a little noise: its values do not matter here, their number does. */
-function series({ id, step }: Signal, entity: Window['subject']['entity']): Series {
-  const from = earlier(UNTIL, HISTORY);
-  const values = Array.from({ length: HISTORY / step }, (_, i) => {
-    const wave = Math.sin(((i * step) / DAY) * 2 * Math.PI);
-    return 1000 + 300 * wave + ((i * 7919) % 101) / 5;
-  });
-  return { signal: id, subject: { entity, service: null }, from, step, values, counts: null };
-}
-
-const place = (entity: Window['subject']['entity']): Window['place'] => ({
-  entity,
-  name: entity,
-  timezone: TIMEZONE,
-  within: null,
-  access: null,
-  control: false,
-});
 
 /** CPU milliseconds of one call, over many. */
 function cpu(times: number, work: () => unknown): number {
@@ -54,11 +27,11 @@ function cpu(times: number, work: () => unknown): number {
 }
 
 function windowOf(entity: Window['subject']['entity'], signals: readonly Signal[]): Window {
-  const all = signals.map((signal) => series(signal, entity));
-  const learnt = (one: Series) => outage.learn(one, UNTIL, place(entity), []);
+  const all = signals.map((signal) => seriesOf(signal, entity, UNTIL, HISTORY));
+  const learnt = (one: Series) => outage.learn(one, UNTIL, placeOf(entity), []);
   return {
     subject: { entity, service: null },
-    place: place(entity),
+    place: placeOf(entity),
     at: UNTIL,
     series: new Map(all.map((one) => [one.signal, slice(one, interval(earlier(UNTIL, outage.recent), UNTIL))])),
     baselines: new Map<SignalId, Baseline>(all.map((one) => [one.signal, learnt(one)])),
@@ -76,8 +49,8 @@ async function replayed(): Promise<{ readonly days: number; readonly seconds: nu
     from: earlier(UNTIL, HISTORY),
     until: UNTIL,
     signals: new Map(SIGNALS.map((signal) => [signal.id, signal])),
-    places: [place('country/IR')],
-    series: SIGNALS.map((signal) => series(signal, 'country/IR')),
+    places: [placeOf('country/IR')],
+    series: SIGNALS.map((signal) => seriesOf(signal, 'country/IR', UNTIL, HISTORY)),
   };
   const before = process.cpuUsage();
   for await (const _ of changesOf(history));
@@ -96,8 +69,8 @@ export async function figures(): Promise<readonly Figure[]> {
   const poll = cpu(RUNS, () => countries.map((window) => fold([], outage.detect(window))));
   const [first] = SIGNALS;
   if (first === undefined) return [];
-  const month = series(first, 'country/IR');
-  const learn = cpu(RUNS / 10, () => outage.learn(month, UNTIL, place('country/IR'), []));
+  const month = seriesOf(first, 'country/IR', UNTIL, HISTORY);
+  const learn = cpu(RUNS / 10, () => outage.learn(month, UNTIL, placeOf('country/IR'), []));
   const bins = countries
     .flatMap((window) => [...window.series.values()])
     .reduce((sum, one) => sum + one.values.length, 0);

@@ -8,6 +8,7 @@ import type { Figure } from './figure.ts';
 /** Each module measures one part; its figures' names begin with the module's. */
 const MODULES = {
   detection: () => import('./detection.ts'),
+  'world-tick': () => import('./world-tick.ts'),
   channels: () => import('./channels.ts'),
   fanout: () => import('./fanout.ts'),
   sources: () => import('./sources.ts'),

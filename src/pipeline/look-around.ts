@@ -54,8 +54,9 @@ export async function lookAround(
 /** The same detector's view of the same service, or of none, in other countries. */
 async function windowsElsewhere({ detector, window }: Looking, at: Instant, runtime: Runtime) {
   const places = await runtime.store.places.all();
-  const own = countryOf(window.subject.entity, places);
-  const byCountry = Map.groupBy(places, ({ entity }) => countryOf(entity, places));
+  const within = new Map(places.map((place) => [place.entity, place.within]));
+  const own = countryOf(window.subject.entity, within);
+  const byCountry = Map.groupBy(places, ({ entity }) => countryOf(entity, within));
   byCountry.delete(own);
   const others = [...byCountry].sort(([a], [b]) => (a < b ? -1 : 1)).map(([country, held]) => speakerOf(country, held));
   // Spread over the watch list, which is ordered by name: neighbours need not be among them.
@@ -106,8 +107,7 @@ function blockedHere(
   return [...findings.filter((finding) => !isOwn(finding)), ...again];
 }
 
-function countryOf(entity: Entity, places: readonly Place[]): Entity {
-  const within = new Map(places.map((place) => [place.entity, place.within]));
+function countryOf(entity: Entity, within: ReadonlyMap<Entity, Entity | null>): Entity {
   let here = entity;
   for (let depth = 0; depth < 4 && entityType(here) !== 'country'; depth++) here = within.get(here) ?? here;
   return here;
