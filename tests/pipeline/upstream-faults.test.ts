@@ -7,7 +7,7 @@ import { days, earlier, hours, type Instant, interval, later, minutes, toIso } f
 import { ioda } from '#sources/ioda';
 import { ooni } from '#sources/ooni';
 import { memoryStore } from '#storage/memory';
-import { at, IRAN } from '../support/examples.ts';
+import { at, IRAN, subscription } from '../support/examples.ts';
 import { makeWorld, type World } from '../support/world.ts';
 
 /** Every row of the fault table for upstreams; how single bytes and deadlines are read is in `upstream.test.ts`. */
@@ -258,6 +258,33 @@ describe('late data, up to 7 days: stored; an outage that ended long ago opens n
     line.breakWith(null);
     await line.world.tick(later(NOW, hours(13)));
     expect(await known(line, 'ooni.tests', gapFrom, gapUntil)).not.toContain(null);
+  });
+
+  test.each([
+    ['was over seven hours ago is not even an incident', 7, [], []],
+    ['was over four hours ago is recorded with its end, and calls nobody', 4, ['corroborated, over'], []],
+    ['goes on for nine hours is told', 0, ['corroborated, open'], ['incident.opened']],
+  ])('a cut that %s, when its source comes back', async (_, ago, recorded, told) => {
+    const dark: Level = (when, { entity }) =>
+      entity === 'country/IR' && when >= earlier(NOW, hours(9)) && when < earlier(NOW, hours(ago === 0 ? -9 : ago))
+        ? 0.1
+        : 1;
+    const line = await faulty([...iodaSeries(dark), ...ooniSeries]);
+    await line.world.subscribe(subscription({ id: 'hook', channel: 'webhook' }), {
+      url: 'https://example.org/hook',
+      secrets: [`whsec_${Buffer.from('twenty-four bytes of key').toString('base64')}`],
+    });
+    await line.world.tick(earlier(NOW, hours(12)));
+    line.breakWith((url) => (ofIoda(url) ? Promise.resolve(new Response('', { status: 503 })) : null));
+    for (const back of [8, 5, 2]) await line.world.tick(earlier(NOW, hours(back)));
+    line.breakWith(null);
+    await ticking(line, NOW, later(NOW, minutes(30)));
+    const incidents = await line.world.store.incidents.recent(9);
+    expect(incidents.map(({ standing, until }) => `${standing}, ${until === null ? 'open' : 'over'}`)).toEqual(
+      recorded,
+    );
+    expect(line.world.webhooks.map(({ type }) => type)).toEqual(told);
+    expect(await known(line, 'ioda.bgp', earlier(NOW, hours(12)), earlier(NOW, hours(1)))).not.toContain(null);
   });
 
   test('what a first reading finds in the past is nobody called for', async () => {
