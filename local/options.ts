@@ -25,10 +25,11 @@ export const HELP = `npm start: runs Nightwire on this machine, with stand-ins f
   npm start -- --case DIR        replays a case: a folder with case.json and observations.csv
   npm start -- --live            asks the real public sources, on the real clock
 
-  --faults    during the replay sources fail, lag, revise and lie in turn; each is said when it begins, and when it ends
-              with what the dashboard showed meanwhile
+  --faults    during the replay all sources fail, lag, revise and lie in turn; each is said when it begins, and when it
+              ends with what the dashboard showed meanwhile
   --speed N   scenario seconds per real second (1 to 1000000; 3600 shows an hour in a second).
-              Left out, the whole takes about a minute: ticks are half an hour apart or more.
+              Left out, the whole takes a minute or two: ticks are an hour apart or more, and the sources on
+              which nothing rests that is told are asked once a day of the story.
   --port N    the dashboard's port (default 8787); the inbox takes the one after it; 0 for any that are free
   --exit      stop after the summary; exit code 0 when a push was decrypted, a webhook verified and a mail received
               and nothing failed. With --live: stop when every source was asked once.

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Place } from '#domain/entity';
+import type { SourceId } from '#domain/health';
 import { type Instant, instant } from '#domain/time';
 import { sources } from '#sources/index';
 import { recordSources } from '#sources/records/index';
@@ -40,6 +41,8 @@ export interface Stage {
 export interface StageOptions {
   /** Null for the real sources and the real clock. */
   readonly history: Case | null;
+  /** Feeds that a replay asks once a day, for nothing that it tells rests on them. */
+  readonly asides: readonly SourceId[];
   readonly places: readonly Place[];
   readonly port: number;
   readonly note: string;
@@ -49,7 +52,7 @@ export interface StageOptions {
 }
 
 /** Opens everything, each step shown on the screen. */
-export async function openStage({ history, places, port, note, screen, onOpen }: StageOptions): Promise<Stage> {
+export async function openStage({ history, asides, places, port, note, screen, onOpen }: StageOptions): Promise<Stage> {
   const keys = await screen.step('Keys, in .local/keys.json', async () => localKeys(join(HOME, 'keys.json')));
   let now = history?.from ?? instant(0);
   const [cast, upstream] = await screen.step('Stand-ins for the outside world, on loopback', async () => {
@@ -68,7 +71,11 @@ export async function openStage({ history, places, port, note, screen, onOpen }:
   const clear = () => rmSync(folder, { recursive: true, force: true });
   clear();
   onOpen(async (failed) => failed || clear());
-  const settings = { ...settingsFor(port, keys, cast, upstreamsFor(history, upstream)), ...tokensFor(history) };
+  const settings = {
+    ...settingsFor(port, keys, cast, upstreamsFor(history, upstream)),
+    ...tokensFor(history),
+    ASIDES: JSON.stringify(asides),
+  };
   const program = join(ROOT, history === null ? 'src/workers/index.ts' : 'local/worker.ts');
   const run = { folder, port, program, settings };
   await screen.step('The Worker built, and tables made in a new local D1', () => prepare(run));
@@ -125,6 +132,8 @@ function settingsFor(port: number, keys: Keys, cast: Cast, upstreams: Upstream['
     ONCALL_TOKEN: keys.oncall,
     MAIL_FROM: 'alerts@nightwire.example',
     SMTP_URL: cast.mailbox.url,
+    // Nobody here has a free plan's limits.
+    DELIVERIES_PER_MESSAGE: '100',
     UPSTREAMS: JSON.stringify(upstreams),
   };
 }

@@ -8,7 +8,7 @@ import { HELP, type Options, parseOptions } from './options.ts';
 import { planTicks } from './plan.ts';
 import { freePair, PortError } from './ports.ts';
 import { replay, Stuck } from './replay.ts';
-import { iranAutumn2022 } from './scenarios/iran-autumn-2022.ts';
+import { ASIDES, iranAutumn2022 } from './scenarios/iran-autumn-2022.ts';
 import { Screen } from './screen.ts';
 import { type Close, openStage, type Stage } from './stage.ts';
 import { FULLY_TOLD, subscribeAll } from './subscribers.ts';
@@ -109,7 +109,9 @@ async function begin(options: Options, history: Case | null, places: readonly Pl
   const port = await freePair(options.port);
   screen.line(`Nightwire, on this machine only. ${note}`);
   screen.line();
-  return openStage({ history, places, port, note, screen, onOpen: (close) => open.push(close) });
+  // At a speed of one's own there is time for everybody.
+  const asides = history === null || options.caseDir !== null || options.speed !== null ? [] : ASIDES;
+  return openStage({ history, asides, places, port, note, screen, onOpen: (close) => open.push(close) });
 }
 
 /** @param clock when the story begins: the Worker's clock is set by a tick before there is anything to poll */

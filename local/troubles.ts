@@ -1,4 +1,5 @@
-import { days, floorTo, hours, type Instant, later } from '#domain/time';
+import { detectors } from '#detectors/index';
+import { days, floorTo, hours, type Instant, later, type Seconds } from '#domain/time';
 import type { Case } from '../scripts/case.ts';
 import type { Health } from './client.ts';
 import { wallClock } from './scenarios/rhythm.ts';
@@ -15,30 +16,55 @@ export interface Trouble {
   readonly until: Instant;
 }
 
-/** One of each kind, in turn; what a source has to be shown as meanwhile is `expected`. */
-const TURNS = [
-  { source: 'ioda', fault: '500' },
-  { source: 'ooni', fault: 'html' },
-  { source: 'ioda', fault: 'lag' },
-  { source: 'ooni', fault: '429' },
-  { source: 'ioda', fault: 'revise' },
-  { source: 'ioda', fault: 'lie' },
-  { source: 'ooni', fault: 'lie' },
-] as const;
+interface Turn extends Pick<Trouble, 'source' | 'fault'> {
+  /** Days after the story's first whole one. */
+  readonly day: number;
+  readonly lasts: Seconds;
+}
+
+const MORNING = hours(9);
+const turn = (day: number, source: string, fault: Trouble['fault'], lasts: Seconds = MORNING): Turn => ({
+  ...{ source, fault },
+  ...{ day, lasts },
+});
+
+/** What is asked once a day may be found out two days later, and to be late it needs more than three of its periods. */
+const FOUND_OUT = days(2);
+const LATE = days(4.5);
+
+/** Each source in its turn, with each kind of trouble; what it has to be shown as meanwhile is `expected`. */
+const TURNS: readonly Turn[] = [
+  turn(0, 'ioda', '500'),
+  turn(0, 'radar', 'schema', FOUND_OUT),
+  turn(0, 'ripestat', 'html', FOUND_OUT),
+  turn(1, 'ooni', 'html'),
+  turn(1, 'tor', 'nothing', FOUND_OUT),
+  turn(1, 'google', '429', FOUND_OUT),
+  turn(2, 'ioda', 'lag'),
+  turn(2, 'atlas', '500', FOUND_OUT),
+  turn(3, 'ooni', '429'),
+  turn(3, 'ihr', 'lag', LATE),
+  turn(4, 'ioda', 'revise'),
+  turn(4, 'mlab', 'half', FOUND_OUT),
+  turn(4, 'radar', 'revise', FOUND_OUT),
+  turn(4, 'tor', 'lie', FOUND_OUT),
+  turn(5, 'ioda', 'lie'),
+  turn(5, 'atlas', 'zeros', FOUND_OUT),
+  turn(6, 'ooni', 'lie'),
+];
 /** In the morning, local time, when a curfew's night is over and the next has not begun. */
 const FROM_HOUR = 5;
-const LASTS = hours(9);
 
-/** One trouble a day from the second on, as many as the story has days for, of the sources that it tells of. */
+/** From the story's second day on, as many as it has days for, of the sources that it tells of. */
 export function planTroubles(history: Case, start: Instant): readonly Trouble[] {
   const told = sourcesOf(history);
   const clock = wallClock(history.places.find(({ control }) => !control)?.timezone ?? 'UTC');
   const firstDay = later(floorTo(start, days(1)), days(1));
   const offset = Math.round(((FROM_HOUR - clock(firstDay).hour + 24) % 24) * 3600);
   return TURNS.filter(({ source }) => told.has(source))
-    .map((turn, i) => {
-      const from = later(firstDay, i * days(1) + offset);
-      return { ...turn, from, until: later(from, LASTS) };
+    .map(({ source, fault, day, lasts }) => {
+      const from = later(firstDay, day * days(1) + offset);
+      return { source, fault, from, until: later(from, lasts) };
     })
     .filter(({ until }) => until <= history.until);
 }
@@ -106,16 +132,19 @@ export class Troubles {
 
 function shownOf({ sources, sourceOutages }: Health, source: string, fault: Fault | Untruth): string {
   const suspects = sourceOutages.filter(({ signal }) => signal.startsWith(`${source}.`));
-  if (fault === 'lie' && suspects.length > 0) return `failing everywhere at once (${suspects.length} signals)`;
+  if ((fault === 'lie' || fault === 'zeros') && suspects.length > 0)
+    return `failing everywhere at once (${suspects.length} signals)`;
   const { state = 'unknown', reason = null } = sources.find(({ id }) => id === source) ?? {};
   return reason === null ? state : `${state} (${reason})`;
 }
 
 /** How the dashboard's words for a fault begin. */
 function expected(source: string, fault: Fault | Untruth): string {
-  // Who tests services lies unseen: a block is compared with other countries before anybody is told, and no signal is suspect.
-  if (source === 'ooni' && fault === 'lie') return 'fresh';
   if (fault === 'lag') return 'stale';
   if (fault === 'revise') return 'fresh';
-  return fault === 'lie' ? 'failing everywhere' : 'failing (';
+  if (fault !== 'lie' && fault !== 'zeros') return 'failing (';
+  // Who tests services lies unseen: a block is compared with other countries before anybody is told, and no signal is suspect.
+  // And of whom no detector reads anything, a lie leads nobody astray.
+  const isRead = detectors.some(({ signals }) => signals.some((signal) => signal.startsWith(`${source}.`)));
+  return isRead && source !== 'ooni' ? 'failing everywhere' : 'fresh';
 }

@@ -4,6 +4,7 @@ import { recordSources } from '#sources/records/index';
 import type { Bindings } from '#workers/runtime';
 import { createWorker } from '#workers/worker';
 import { QUEUES_EMPTY } from './hints.ts';
+import { paced } from './pace.ts';
 
 /**
  * The same Worker in another time: its clock stands where the last cron event of the story put it. Production has no such
@@ -44,15 +45,23 @@ interface Story {
 
 const stories = new WeakMap<Bindings, Story>();
 
-/** The Worker over the story's clock, over queues that count what goes in, and over the sources that have an upstream. */
-function storyOf(env: Bindings & { readonly UPSTREAMS?: string }): Story {
+/** What `npm start` tells this Worker and no other: feeds that have a stand-in, and those of them that are asked as an aside. */
+interface StoryBindings extends Bindings {
+  readonly UPSTREAMS?: string;
+  readonly ASIDES?: string;
+}
+
+/** The Worker over the story's clock, over queues that count what goes in, and over the feeds that have an upstream. */
+function storyOf(env: StoryBindings): Story {
   const known = stories.get(env);
   if (known !== undefined) return known;
   const upstreams: object = JSON.parse(env.UPSTREAMS ?? '{}');
+  const asides: readonly string[] = JSON.parse(env.ASIDES ?? '[]');
+  const isTold = ({ id }: { readonly id: string }) => Object.hasOwn(upstreams, id);
   const worker = createWorker({
     now: () => instantFromMs(storyTime),
-    sources: sources.filter(({ id }) => Object.hasOwn(upstreams, id)),
-    recordSources: recordSources.filter(({ id }) => Object.hasOwn(upstreams, id)),
+    sources: paced(sources.filter(isTold), asides),
+    recordSources: paced(recordSources.filter(isTold), asides),
   });
   const { POLLS, WEB_PUSH, WEBHOOK, EMAIL } = env;
   const queues = { POLLS: count(POLLS), WEB_PUSH: count(WEB_PUSH), WEBHOOK: count(WEBHOOK), EMAIL: count(EMAIL) };

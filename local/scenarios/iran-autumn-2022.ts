@@ -1,6 +1,9 @@
+import type { SourceId } from '#domain/health';
 import type { Series, Signal } from '#domain/series';
 import { subject } from '#domain/subject';
 import { days, type Instant, type Interval, later } from '#domain/time';
+import { sources } from '#sources/index';
+import { recordSources } from '#sources/records/index';
 import type { Case } from '../../scripts/case.ts';
 import { ELSEWHERE } from './iran-elsewhere.ts';
 import { FROM, NEW_BLOCKS, NIGHTS, TOR_USERS, UNTIL } from './iran-facts.ts';
@@ -32,6 +35,12 @@ export function iranAutumn2022(): Case {
     ]),
   };
 }
+
+/** The alerts of the story rest on these; of all the others a replay asks once a day. */
+const LEADING: readonly SourceId[] = ['ioda', 'ooni'];
+export const ASIDES: readonly SourceId[] = [...sources, ...recordSources]
+  .map(({ id }) => id)
+  .filter((id) => !LEADING.includes(id));
 
 /** Published: after midnight there was more traffic than usual. How much and how long is assumed. */
 const OVERSHOOT_FADES = 2 * 3600;

@@ -1,6 +1,6 @@
 import type { Entity } from '#domain/entity';
 import type { Interval } from '#domain/time';
-import { IPV6_BLOCKED, NIGHTS, QUIC_BLOCKED } from './iran-facts.ts';
+import { IPV6_BLOCKED, QUIC_BLOCKED } from './iran-facts.ts';
 import type { Quantity } from './iran-signals.ts';
 
 /** What a place has of each quantity, and what it loses of it. */
@@ -17,33 +17,23 @@ export interface Shown {
  * What the publishers beside IODA and OONI would have shown. Not all of what they have today: Radar's quality index (June
  * 2023) and its resets are younger than the story, and its NetFlows would repeat what requests say.
  *
- * Published: Cloudflare saw each of the mobile networks fall to almost nothing each night and TCI's traffic rise; HTTP/3
- * vanish from 22 September, and IPv6 of Irancell from then to 2 October; 85 % of Iran's requests come from mobile devices.
- * M-Lab's tests of Irancell and MCCI grew faster, from 10 to 15 Mbps to 20, and fewer by night. Google missed its usual
- * maxima. Probes of RIPE Atlas stand on fixed lines, and of these there are few.
+ * Published: TCI's traffic rose by night; HTTP/3 vanished from 22 September, and IPv6 of Irancell from then to 2 October; 85 %
+ * of Iran's requests come from mobile devices. M-Lab's tests of Irancell and MCCI grew faster, from 10 to 15 Mbps to 20, and
+ * fewer by night. Google missed its usual maxima. Probes of RIPE Atlas stand on fixed lines, and of these there are few.
+ *
+ * Left out though published: that Cloudflare saw each of the mobile networks fall to almost nothing. A replay asks Radar once a
+ * day, and would hear of a night's end a day after it was told.
  *
  * Assumed: every other number; that use of all fixed lines rose as TCI's did, so that the country lost an eighth where its
  * mobile networks lost all; that people at home kept their phones; that routes, probes and delays of fixed lines stayed.
  */
-const mobile = (visits: number, tests: number): Shown => ({
-  usual: {
-    'radar.http': visits,
-    'radar.http3-share': 24,
-    'atlas.connected-probes': 0,
-    'mlab.download': 13,
-    'mlab.tests': tests,
-  },
-  lost: {
-    'radar.http': 0.96,
-    'radar.http3-share': 0.98,
-    'mlab.download': -0.9,
-    'mlab.tests': 0.9,
-  },
-  // Traffic is back with the first who are let in: it has the published hours, and none of the minutes that we add.
-  during: { 'radar.http': NIGHTS, 'radar.http3-share': [QUIC_BLOCKED] },
+const mobile = (tests: number): Shown => ({
+  usual: { 'radar.http3-share': 24, 'atlas.connected-probes': 0, 'mlab.download': 13, 'mlab.tests': tests },
+  lost: { 'radar.http3-share': 0.98, 'mlab.download': -0.9, 'mlab.tests': 0.9 },
+  during: { 'radar.http3-share': [QUIC_BLOCKED] },
 });
 
-const irancell = mobile(24_000, 420);
+const irancell = mobile(420);
 
 const control = (visits: number, prefixes: number, users: number, probes: number, tests: number): Shown => ({
   usual: {
@@ -70,8 +60,8 @@ export const ELSEWHERE: Readonly<Partial<Record<Entity, Shown>>> = {
     lost: { ...irancell.lost, 'radar.ipv6-share': 0.97 },
     during: { ...irancell.during, 'radar.ipv6-share': [IPV6_BLOCKED] },
   },
-  'asn/197207': mobile(21_000, 390),
-  'asn/57218': mobile(2_600, 60),
+  'asn/197207': mobile(390),
+  'asn/57218': mobile(60),
   'asn/58224': {
     usual: {
       'radar.http': 38_000,

@@ -45,11 +45,16 @@ function fallen(shelf: Shelf, since: Instant): Shelf {
 }
 
 function changed(shelf: Shelf, factor: (at: number) => number): Shelf {
+  // Some APIs look up each bin anew.
+  const done = new Map<Column, Column>();
   return {
     ...shelf,
     column(signal, entity, service) {
       const column = shelf.column(signal, entity, service);
-      return column === null ? null : { ...column, values: scaled(column, factor) };
+      if (column === null) return null;
+      const known = done.get(column) ?? { ...column, values: scaled(column, factor) };
+      done.set(column, known);
+      return known;
     },
   };
 }
