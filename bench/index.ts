@@ -9,6 +9,7 @@ import type { Figure } from './figure.ts';
 const MODULES = {
   detection: () => import('./detection.ts'),
   'world-tick': () => import('./world-tick.ts'),
+  stl: () => import('./stl.ts'),
   channels: () => import('./channels.ts'),
   fanout: () => import('./fanout.ts'),
   sources: () => import('./sources.ts'),
