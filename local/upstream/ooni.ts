@@ -42,10 +42,10 @@ export function answerOoni(path: string, params: URLSearchParams, shelf: Shelf, 
 
   const groups = new Map<string, Cell & Counts>();
   let rows = 0;
-  for (const { cell, anomalous, valid } of cells(params, shelf, { since, until, now, grain })) {
-    const picked = Object.fromEntries(axes.flatMap((axis) => (cell[axis] === undefined ? [] : [[axis, cell[axis]]])));
-    const key = JSON.stringify(picked);
-    const group = groups.get(key) ?? { ...none(), ...picked };
+  for (const { cell, day, anomalous, valid } of cells(params, shelf, { since, until, now, grain })) {
+    const values = axes.map((axis) => (axis === 'measurement_start_day' ? day : cell[axis]));
+    const key = values.join();
+    const group = groups.get(key) ?? { ...none(), ...Object.fromEntries(axes.map((axis, i) => [axis, values[i]])) };
     group.anomaly_count += anomalous;
     group.ok_count += valid - anomalous;
     group.measurement_count += valid;
@@ -94,10 +94,16 @@ interface Span {
 
 /** Hours with tests in them, by place and service: a group without tests has no row. */
 function* cells(params: URLSearchParams, shelf: Shelf, { since, until, now, grain }: Span) {
+  const days = new Map<number, string>();
+  const dayOf = (at: number): string => {
+    const time = toIso(instant(at));
+    return grain === 'hour' ? `${time.slice(0, 13)}:00:00Z` : time.slice(0, 10);
+  };
   for (const { entity, cell } of placesOf(params)) {
     for (const { service, tested } of testsOf(params)) {
       const column = shelf.column('ooni.tests', entity, service);
       if (column === null) continue;
+      const about: Cell = { ...cell, ...tested };
       const first = Math.max(0, Math.ceil((since - column.from) / column.step));
       const end = Math.min(
         knownBins(column, now),
@@ -108,9 +114,10 @@ function* cells(params: URLSearchParams, shelf: Shelf, { since, until, now, grai
         const valid = column.counts?.[bin] ?? Number.NaN;
         const anomalous = column.values[bin] ?? Number.NaN;
         if (Number.isNaN(valid) || Number.isNaN(anomalous) || valid === 0) continue;
-        const time = toIso(instant(column.from + bin * column.step));
-        const day = grain === 'hour' ? `${time.slice(0, 13)}:00:00Z` : time.slice(0, 10);
-        yield { cell: { ...cell, ...tested, measurement_start_day: day }, anomalous, valid };
+        const at = column.from + bin * column.step;
+        const day = days.get(at) ?? dayOf(at);
+        days.set(at, day);
+        yield { cell: about, day, anomalous, valid };
       }
     }
   }
