@@ -1,4 +1,4 @@
-import type { CauseTermName } from './cause.ts';
+import type { CauseTerm, CauseTermName } from './cause.ts';
 import { type Evidence, isMeasured } from './finding.ts';
 import type { Incident } from './incident.ts';
 import { clockText, type Pattern } from './pattern.ts';
@@ -9,7 +9,7 @@ import { type Instant, toIso } from './time.ts';
 
 /**
  * Why something was said and what would undo it, each in one sentence of plain English. For the API and `npm run detect`; what
- * alerts say is `src/alerts/locales`.
+ * alerts say is `src/alerts/locales`, and what pages say `src/web/explanation.ts`.
  */
 export function explainIncident(incident: Incident, thresholds: Thresholds = DEFAULT_THRESHOLDS): string {
   return `${why(incident)}; ${undoing(incident, thresholds)}.`;
@@ -60,27 +60,43 @@ function compared(one: Evidence): string {
   return `at ${Math.round((100 * one.observed) / one.expected)} % of usual`;
 }
 
-function undoing({ kind, until, ending, standing }: Incident, thresholds: Thresholds): string {
-  if (until !== null && ending === 'no-longer-watched') {
-    return `its place is no longer watched: it was last seen at ${minute(until)}, and when it ended is not known`;
-  }
-  if (ending === 'retracted')
-    return 'it is taken back: its sources have since replaced by ordinary values what it rested on';
+/** What would undo what is said of an incident. */
+export type Undoing =
+  | 'unwatched'
+  | 'retracted'
+  | 'block-suspected'
+  | 'block-open'
+  | 'block-over'
+  | 'over'
+  | 'suspected'
+  | 'open';
+
+export function undoingOf({ kind, until, ending, standing }: Incident): Undoing {
+  if (until !== null && ending === 'no-longer-watched') return 'unwatched';
+  if (ending === 'retracted') return 'retracted';
   if (kind === 'service-block') {
-    if (until === null && standing === 'suspected') {
-      return 'it is dropped once tests succeed again, and told once they fail here and not there, or people report a block';
-    }
-    return until === null
-      ? 'it ends once tests succeed again as clearly as they failed'
-      : 'it is over, and would begin anew if most tests failed again';
+    if (until !== null) return 'block-over';
+    return standing === 'suspected' ? 'block-suspected' : 'block-open';
   }
-  const settle = thresholds['outage.settle'];
-  if (until !== null)
-    return `it is over, and opens again if the loss returns within ${thresholds['incident.reopen']} minutes`;
-  const ends = `once every signal that shows it has been normal for ${settle} minutes`;
-  return standing === 'suspected'
-    ? `it is dropped ${ends}, and told once a second, independent kind of measurement agrees`
-    : `it ends ${ends}`;
+  if (until !== null) return 'over';
+  return standing === 'suspected' ? 'suspected' : 'open';
+}
+
+function undoing(incident: Incident, thresholds: Thresholds): string {
+  const { from, until } = incident;
+  const ends = `once every signal that shows it has been normal for ${thresholds['outage.settle']} minutes`;
+  const words: Readonly<Record<Undoing, string>> = {
+    unwatched: `its place is no longer watched: it was last seen at ${minute(until ?? from)}, and when it ended is not known`,
+    retracted: 'it is taken back: its sources have since replaced by ordinary values what it rested on',
+    'block-suspected':
+      'it is dropped once tests succeed again, and told once they fail here and not there, or people report a block',
+    'block-open': 'it ends once tests succeed again as clearly as they failed',
+    'block-over': 'it is over, and would begin anew if most tests failed again',
+    over: `it is over, and opens again if the loss returns within ${thresholds['incident.reopen']} minutes`,
+    suspected: `it is dropped ${ends}, and told once a second, independent kind of measurement agrees`,
+    open: `it ends ${ends}`,
+  };
+  return words[undoingOf(incident)];
 }
 
 /** The same of what one signal shows. */
@@ -124,10 +140,18 @@ export const CAUSE_WORDS: Readonly<Record<CauseTermName, string>> = {
   'at-maintenance-hours': 'it is short and within the night hours of maintenance',
 };
 
-/** Why the cause is what it is; null before anybody looked into it, and while nothing speaks but what holds of all outages. */
-export function explainCause({ cause, causeTerms }: Incident): string | null {
+/** What a cause rests on; null before anybody looked into it, and while nothing speaks but what holds of all outages. */
+export function speakingTerms({ causeTerms }: Incident): { terms: readonly CauseTerm[]; total: number } | null {
   if (causeTerms === undefined || causeTerms.every(({ name }) => name === 'prior')) return null;
-  const total = causeTerms.reduce((sum, { logOdds }) => sum + logOdds, 0);
+  return { terms: causeTerms, total: causeTerms.reduce((sum, { logOdds }) => sum + logOdds, 0) };
+}
+
+/** Why the cause is what it is, where anything speaks for it. */
+export function explainCause(incident: Incident): string | null {
+  const speaking = speakingTerms(incident);
+  if (speaking === null) return null;
+  const { terms: causeTerms, total } = speaking;
+  const { cause } = incident;
   const terms = causeTerms.map(({ name, logOdds }) => `${CAUSE_WORDS[name]} (${signed(logOdds)})`);
   const called = { unknown: 'Cause unknown', shutdown: 'Consistent with a shutdown', technical: 'Technical' }[cause];
   return `${called}, by what speaks for a shutdown (+) and against it (−), in log-odds ${signed(total)}: ${list(terms)}.`;

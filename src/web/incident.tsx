@@ -1,8 +1,8 @@
 import { howSure } from '#alerts/account';
-import { explainCause, explainIncident } from '#domain/explain';
 import { isMeasured } from '#domain/finding';
 import { Badges } from './cards.tsx';
 import { Chart } from './chart.tsx';
+import { causeExplanation, explanation } from './explanation.ts';
 import { Layout } from './layout.tsx';
 import { depth, incidentTitle, lasting, placeName, signalName } from './names.ts';
 import { href, type Page } from './page.ts';
@@ -85,7 +85,7 @@ const Facts = ({ words, view }: PartProps) => {
   const { t } = words;
   const { incident, place, now, sources } = view;
   const { from, until } = incident;
-  const causeExplanation = explainCause(incident);
+  const causeTerms = causeExplanation(incident, words);
   return (
     <dl class="facts">
       <div>
@@ -114,18 +114,14 @@ const Facts = ({ words, view }: PartProps) => {
       </div>
       <div>
         <dt>{t('incident.why')}</dt>
-        <dd lang="en" dir="ltr">
-          {explainIncident(incident)}
-        </dd>
+        <dd>{explanation(incident, words)}</dd>
       </div>
-      {causeExplanation === null ? null : (
+      {causeTerms === null ? null : (
         <div>
           <dt>{t('incident.cause')}</dt>
           <dd>
             {t(`cause.${incident.cause}`)}
-            <span class="local" lang="en" dir="ltr">
-              {causeExplanation}
-            </span>
+            <span class="local">{causeTerms}</span>
           </dd>
         </div>
       )}
