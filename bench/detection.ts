@@ -7,13 +7,16 @@ import { DEFAULT_THRESHOLDS } from '#domain/thresholds';
 import { days, earlier, instant, interval, seconds } from '#domain/time';
 import type { Case } from '../scripts/case.ts';
 import { changesOf } from '../scripts/history.ts';
+import type { Looks } from './detection-worker.ts';
 import type { Figure } from './figure.ts';
 import { placeOf, SIGNALS, seriesOf } from './native.ts';
+import { measured } from './workerd.ts';
 
 const DAY = 86_400;
 const HISTORY = days(30);
 const SHARD = 10;
 const RUNS = 300;
+const LOOKS = 500;
 const FREE_PLAN_MS = 10;
 const UNTIL = instant(1_700_006_400);
 
@@ -39,6 +42,20 @@ function windowOf(entity: Window['subject']['entity'], signals: readonly Signal[
     siblings: [],
     cutOff: [],
   };
+}
+
+/** The pipeline's whole look at a shard, from its store to what it saves, where it runs. */
+async function lookInWorkerd(): Promise<number | null> {
+  const worker = await measured('detection.toml');
+  if (worker === null) {
+    process.stderr.write('detection: not measured in workerd, for there is no /proc to read CPU time from.\n');
+    return null;
+  }
+  try {
+    return (await worker.cpu({ looks: LOOKS } satisfies Looks, (answer) => (answer as Looks).looks === LOOKS)) / LOOKS;
+  } finally {
+    await worker.dispose();
+  }
 }
 
 async function replayed(): Promise<{ readonly days: number; readonly seconds: number }> {
@@ -83,7 +100,11 @@ export async function figures(): Promise<readonly Figure[]> {
     goal: most,
     holds: most === null ? null : value <= most,
   });
+  const inWorkerd = await lookInWorkerd();
   return [
+    ...(inWorkerd === null
+      ? []
+      : [goal('cpu-per-shard-in-workerd', inWorkerd, `ms CPU of workerd per look at ${SHARD} series`, FREE_PLAN_MS)]),
     goal('cpu-per-shard', poll, `ms CPU per poll of ${SHARD} series`, FREE_PLAN_MS),
     goal('cpu-per-observation', (poll * 1000) / bins, 'µs CPU per observation looked at', seconds(10)),
     goal('cpu-per-learning', learn, 'ms CPU per series and day, 30 days at 300 s', FREE_PLAN_MS),
