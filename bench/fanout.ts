@@ -54,10 +54,11 @@ export async function figures(isFull = false): Promise<readonly Figure[]> {
     const received = await sink.received();
     const arrived = received.pushes + received.mails + received.webhooks;
     const [ill] = await tell({ ...NOBODY, webhook: TROUBLED }, troubled, HURRY);
-    const ours = median((await tell({ ...NOBODY, webhook: COMPARED }, to, 1, ROUNDS)).map(({ rate }) => rate));
+    const webhooks = await tell({ ...NOBODY, webhook: COMPARED }, to, 1, ROUNDS);
+    const ours = median(webhooks.map(({ rate }) => rate));
     const plain = async () => (await sink.received()).webhooks;
-    const rates = await alertmanagerRates(sink.http, COMPARED, ROUNDS, plain);
-    const theirs = rates === null ? null : median(rates);
+    const their = await alertmanagerRates(sink.http, COMPARED, ROUNDS, plain);
+    const theirs = their === null ? null : median(their.rates);
     if (theirs === null) process.stderr.write('fanout: prometheus-alertmanager is not installed; not compared.\n');
     const isWhole = arrived === all.count && received.broken === 0 && received.verified > 0;
     return [
@@ -84,7 +85,13 @@ export async function figures(isFull = false): Promise<readonly Figure[]> {
         theirs,
         theirs === null ? null : ours >= theirs,
       ),
+      figure(
+        'webhooks-cpu',
+        median(webhooks.map(({ cpu }) => cpu)),
+        'ms CPU each, decision and SQL in the same process',
+      ),
       ...(theirs === null ? [] : [figure('alertmanager-per-second', theirs, 'unsigned, to 2,000 receivers')]),
+      ...(their === null ? [] : [figure('alertmanager-cpu', their.cpu, 'ms CPU each')]),
     ];
   } finally {
     sink.close();

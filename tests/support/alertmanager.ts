@@ -14,10 +14,13 @@ export const hasAlertmanager = spawnSync(PROGRAM, ['--version']).error === undef
 /**
  * Runs it on a free port for as long as the work takes.
  *
- * @param work is given its origin
+ * @param work is given its origin and its process
  * @returns null where it is not installed
  */
-export async function withAlertmanager<T>(config: object, work: (origin: string) => Promise<T>): Promise<T | null> {
+export async function withAlertmanager<T>(
+  config: object,
+  work: (origin: string, pid: number) => Promise<T>,
+): Promise<T | null> {
   if (!hasAlertmanager) return null;
   const folder = mkdtempSync(join(tmpdir(), 'alertmanager-'));
   const file = join(folder, 'config.json');
@@ -27,7 +30,7 @@ export async function withAlertmanager<T>(config: object, work: (origin: string)
   const child = spawn(PROGRAM, [...options, '--cluster.listen-address='], { stdio: 'ignore' });
   try {
     await until(async () => (await fetch(`http://${address}/-/ready`).catch(() => null))?.ok === true);
-    return await work(`http://${address}`);
+    return await work(`http://${address}`, child.pid ?? 0);
   } finally {
     child.kill();
     rmSync(folder, { recursive: true, force: true });
