@@ -17,8 +17,9 @@ const RARE = 0.3;
 /** So many nights on working days alone let a first weekend be expected. */
 const BEFORE_WEEKEND = 4;
 
-/** Which days the window has, as far as its nights and what was left out tell. */
-export function daysOf({ hits, misses }: Calendar): PatternDays {
+/** Which days the window has, as far as its nights and what was left out between them tell: what comes after its last is its end. */
+export function daysOf({ hits, misses: all }: Calendar): PatternDays {
+  const misses = all.filter((day) => day < (hits.at(-1) ?? 0));
   const gaps = hits.slice(1).map((day, i) => day - (hits[i] ?? day));
   if (gaps.length > 0 && gaps.every((gap) => gap % 7 === 0)) return weekdayOf(hits[0] ?? 0);
   const off = WEEKDAYS.filter((name) => !has(hits, name) && has(misses, name));
@@ -35,14 +36,14 @@ export const isDue = (days: PatternDays, day: number): boolean =>
 /**
  * Has it stopped? After two windows that were due, looked for and not there; after five days for irregular ones, or when they
  * came on three nights of ten: two Sundays and a Thursday are no window. The first weekend
- * that a window of working days leaves out is forgiven if it comes back on the first day after.
+ * that a window leaves out is forgiven if it comes back on the first day after.
  */
 export function isOver(days: PatternDays, { hits, misses }: Calendar): boolean {
   const last = hits.at(-1) ?? 0;
   const since = misses.filter((day) => day > last && isDue(days, day));
   if (days === 'irregular') return since.length >= 5 || share(hits, misses) <= RARE;
   if (since.length < 2) return false;
-  if (days !== 'daily' || hits.length < BEFORE_WEEKEND) return true;
+  if (days !== 'daily') return true;
   const rest = WEEKENDS.filter((names) => names.every((name) => !has(hits, name)));
   const outside = rest.map((names) => since.filter((day) => !names.includes(weekdayOf(day))).length);
   return since.length >= 3 || rest.length === 0 || Math.min(...outside) > 0;

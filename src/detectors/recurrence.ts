@@ -148,7 +148,8 @@ function rateOf(unmatched: readonly Night[], chosen: readonly Match[], night: Ni
   const others = unmatched.filter((other) => !mine.has(other.incident) && !isYoung(other));
   const within = (long: number) => others.filter(({ from }) => night.from - from <= days(long)).length;
   const first = Math.max(...gaps);
-  return Math.max((within(MEMORY) + 0.5) / MEMORY, (within(LATELY) + 0.5) / LATELY, within(first) / first);
+  const lately = within(LATELY);
+  return Math.max((within(MEMORY) + 0.5) / MEMORY, lately === 0 ? 0 : (lately + 0.5) / LATELY, within(first) / first);
 }
 
 const localDay = (timezone: string, at: Night['from']): number => Math.floor(clockMinutes(timezone, at) / DAY);

@@ -14,6 +14,7 @@ import { days, earlier, hours, type Instant, type Interval, interval, later } fr
 import { describe } from './describe.ts';
 import { dayOf, type Frame, frameOf, isOf, occurrence } from './lattice.ts';
 import { isDusk, isNatural } from './natural.ts';
+import { sharedBounds } from './night-bounds.ts';
 import { MEMORY, recurrenceOf } from './recurrence.ts';
 import { clockMinutes, DAY } from './wall-clock.ts';
 
@@ -96,10 +97,9 @@ const hasOther = ({ patterns }: View, but: string | null): boolean =>
 
 function nightsOf({ incidents, at }: Repeating): readonly Night[] {
   return incidents
-    .filter(
-      (one) => isAlerting(one) && one.from > earlier(at, REMEMBERED) && (one.until ?? at) - one.from <= LONGEST_NIGHT,
-    )
-    .map(({ id, from, until }) => ({ incident: id, from, until }))
+    .filter((one) => isAlerting(one) && one.from > earlier(at, REMEMBERED))
+    .map((one) => ({ incident: one.id, ...sharedBounds(one) }))
+    .filter(({ from, until }) => (until ?? at) - from <= LONGEST_NIGHT)
     .sort(byStart);
 }
 

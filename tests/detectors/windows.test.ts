@@ -1,11 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { sharedBounds } from '#detectors/night-bounds';
 import { windows } from '#detectors/windows';
 import type { Place } from '#domain/entity';
+import type { Evidence } from '#domain/finding';
+import type { Incident } from '#domain/incident';
 import type { Pattern } from '#domain/pattern';
+import type { Family, SignalId } from '#domain/series';
 import { days, earlier, hours, type Instant, type Interval, instant, interval, later } from '#domain/time';
 import { patternJson } from '#domain/wire';
-import { at, IRANCELL } from '../support/examples.ts';
+import { at, evidence, IRANCELL, incident } from '../support/examples.ts';
 import { incidentsAt, lasting, randomOf, type Told, tell } from './nights.ts';
 
 /** A Monday, 00:00 in Tehran, in a year without changes of clock there. */
@@ -69,6 +73,12 @@ describe('a nightly cut', () => {
       expect(reached(told, 'ended')?.at, `seed ${seed}`).toBeLessThan(on(16, 0));
       expect(latest(told), `seed ${seed}`).toHaveLength(1);
     }
+  });
+
+  it('of three nights ends after two that did not come, as a long one does', () => {
+    const [end] = world(nights.slice(0, 3), 12).slice(-1);
+    expect(end?.change).toMatchObject({ transition: 'resolved', pattern: { days: 'daily', hits: 3, misses: 2 } });
+    expect(end?.at).toBeLessThan(on(8, 0));
   });
 
   it('that skips single nights is one window, with its misses', () => {
@@ -156,6 +166,14 @@ describe('other lattices', () => {
     expect(reached(told, 'confirmed')?.change.pattern.next[0]?.from).toBe(on(25, 10));
     expect(reached(told, 'ended')?.change.pattern).toMatchObject({ hits: 4, misses: 2 });
     expect(reached(told, 'ended')?.at).toBeLessThan(on(40, 0));
+  });
+
+  it('finds short cuts on Fridays on the second, though half past the hour', () => {
+    const told = world(
+      count(4).map((week) => night(week * 7 + 4, 11.5, 2.5)),
+      45,
+    );
+    expect(reached(told, 'likely')?.at).toBeLessThanOrEqual(on(11, 12.5));
   });
 
   it('finds working days, forgives the first weekend, and knows the second', () => {
@@ -247,6 +265,43 @@ describe('what is no window', () => {
     const input = { place: IRANCELL, at: on(3, 17), previous: [], isNormal: () => true };
     expect(windows({ ...input, incidents: suspected })).toEqual([]);
     expect(windows({ ...input, incidents })).toHaveLength(1);
+  });
+});
+
+describe('the edges of a night', () => {
+  const seen = (signal: SignalId, family: Family, from: number, until: number) =>
+    evidence({ signal, family, interval: interval(on(3, from), on(3, until)) });
+  const over = (...own: readonly Evidence[]) =>
+    sharedBounds(incident({ from: on(3, 11), until: on(4, 2), evidence: own }));
+  const probing = seen('ioda.ping-slash24', 'active-probing', 16, 24);
+
+  it('are those that two families share, not a telescope’s that sagged before', () => {
+    const [routes, telescope] = [
+      seen('ioda.bgp', 'control-plane', 16.5, 24),
+      seen('ioda.merit-nt', 'passive-traffic', 11, 26),
+    ];
+    expect(over(telescope, probing, routes)).toEqual({ from: on(3, 16), until: on(4, 0) });
+  });
+
+  it('are the second family’s where no two lie together', () => {
+    const traffic = seen('radar.http', 'usage', 11, 26);
+    expect(over(traffic, probing)).toEqual({ from: on(3, 16), until: on(4, 0) });
+  });
+
+  it('are the incident’s own where one family tells of it, and its end while it lasts', () => {
+    expect(over(probing, seen('ioda.loss', 'active-probing', 17, 23))).toEqual({ from: on(3, 11), until: on(4, 2) });
+    expect(sharedBounds(incident({ from: on(3, 11), until: null, evidence: [probing] })).until).toBeNull();
+  });
+
+  it('whatever sagged before does not hide that the second night is the same', () => {
+    const sagged = { ...seen('ioda.merit-nt', 'passive-traffic', 12, 24) };
+    const cuts = [night(3), night(4)];
+    const [first, second] = incidentsAt(cuts, on(4, 17), IRANCELL);
+    const early = { ...first, from: on(3, 12), evidence: [probing, seen('ioda.bgp', 'control-plane', 16, 24), sagged] };
+    const input = { place: IRANCELL, at: on(4, 17), previous: [], isNormal: () => true };
+    expect(windows({ ...input, incidents: [early, second] as readonly Incident[] })).toMatchObject([
+      { pattern: { level: 'likely', start: 16 * 60 } },
+    ]);
   });
 });
 
