@@ -1,5 +1,5 @@
 import { entityType, type Place } from './entity.ts';
-import { isSlow } from './fall.ts';
+import { isSlow, isSudden } from './fall.ts';
 import type { Cause, Incident, IncidentId } from './incident.ts';
 import { isProven, type Pattern } from './pattern.ts';
 import type { ThirdPartyRecord } from './record.ts';
@@ -155,15 +155,20 @@ const MOST = { mobile: 0.5, other: 0.7 };
 
 /** A network that is ill fails at some hour twice: alone it must fail this often at the hour for each time at another. */
 const NIGHTS_FOR_OTHERS = 4;
+const NIGHTS_IF_SLOWER = 3;
 
-/** A supply that fails by the clock recurs too: slowly, or in parts. Neither speaks for an order. */
+/**
+ * A supply that fails by the clock recurs too: slowly, or in parts. Neither speaks for an order; and two evenings of what bins
+ * do not show to have been sudden may yet be two evenings of high demand.
+ */
 function recurrenceTerm(incident: Incident, around: Circumstances, inCompany: boolean): CauseTermName | null {
   const { evidence, until } = incident;
   const { at, pattern, place } = around;
   if (pattern !== null && isProven(pattern)) {
     const most = place.access === 'mobile' ? MOST.mobile : MOST.other;
     const isIll = pattern.hits < NIGHTS_FOR_OTHERS * unexplained(incident, around) && !inCompany;
-    return !isIll && !isSlow(evidence) && supportedLoss(evidence) >= most ? 'recurrence' : null;
+    const isOrdered = isSudden(evidence) || (pattern.hits >= NIGHTS_IF_SLOWER && !isSlow(evidence));
+    return !isIll && isOrdered && supportedLoss(evidence) >= most ? 'recurrence' : null;
   }
   return pattern === null && until !== null && at >= until + REPEATS_WITHIN ? 'never-again' : null;
 }

@@ -7,8 +7,16 @@ import { minutes } from './time.ts';
  */
 const SLOW = minutes(90);
 
+/** Within one bin of half an hour; two of them are what a switch that is thrown in the middle of a bin looks like, and a battery too. */
+const SUDDEN = minutes(30);
+
 /** Did most of the signals of which it is known sink, rather than fall? */
-export function isSlow(evidence: readonly Evidence[]): boolean {
+export const isSlow = (evidence: readonly Evidence[]): boolean => most(evidence, (fall) => fall >= SLOW);
+
+/** Did most of them fall as if switched off? */
+export const isSudden = (evidence: readonly Evidence[]): boolean => most(evidence, (fall) => fall <= SUDDEN);
+
+function most(evidence: readonly Evidence[], is: (fall: number) => boolean): boolean {
   const falls = evidence.flatMap(({ fall }) => (fall === undefined ? [] : [fall]));
-  return 2 * falls.filter((fall) => fall >= SLOW).length > falls.length;
+  return 2 * falls.filter(is).length > falls.length;
 }

@@ -76,6 +76,10 @@ describe('the cause of an outage', () => {
     const shed = outage({ evidence: deep({ fall: hours(2) }) });
     expect(termsIn({ pattern: nightly() }, shed)).toEqual(['prior', 'on-the-hour', 'slow-fall']);
     expect(causeIn({ pattern: nightly() }, shed)).toBe('unknown');
+    // Two bins of half an hour: a switch thrown in the middle of one, or two evenings of high demand. The third night tells.
+    const blurred = outage({ evidence: deep({ fall: hours(1) }) });
+    expect(causeIn({ pattern: nightly({ hits: 2 }) }, blurred)).toBe('unknown');
+    expect(causeIn({ pattern: nightly({ hits: 3 }) }, blurred)).toBe('shutdown');
     const districts = outage({ subject: subject(IRAN.entity), evidence: deep({ observed: 45 }) });
     expect(causeIn({ pattern: nightly(), place: IRAN }, districts)).toBe('unknown');
     const works = { pattern: nightly({ start: 2 * 60, end: 4 * 60, level: 'confirmed', hits: 9 }), clock: 120 };
