@@ -51,7 +51,7 @@ function troubleAfter(before: Trouble | null, own: readonly Attempt[], at: Insta
   return trouble;
 }
 
-/** Tells owners by mail what they are owed; without an address, or without mail, the log has to do. */
+/** Tells owners by mail what they are owed; without an address that its owner has confirmed, or without mail, the log has to do. */
 export async function tellOwners(runtime: Runtime): Promise<void> {
   const { store, vault, transport, log } = runtime;
   const owed = await store.endpoints.owed(AT_ONCE);
@@ -75,7 +75,7 @@ async function tell(
   target: WebhookTarget | null,
   { mail, origin }: Runtime['transport'],
 ): Promise<Outcome['status'] | 'no-contact'> {
-  if (mail === null || target?.contact === undefined) return 'no-contact';
+  if (mail === null || target?.contact === undefined || !target.contactConfirmed) return 'no-contact';
   const { host } = new URL(target.url);
   return (await mail(renderOwnerNotice({ to: target.contact, trouble, host, origin, language, timezone }))).status;
 }

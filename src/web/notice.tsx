@@ -2,15 +2,24 @@ import type { Language } from '#domain/subscription';
 import { Layout, renderDocument } from './layout.tsx';
 import { wordsFor } from './words.ts';
 
-export type NoticeKind = 'sent' | 'refused' | 'confirm' | 'confirmed' | 'unsubscribe' | 'unsubscribed' | 'unknown';
+export type NoticeKind =
+  | 'sent'
+  | 'refused'
+  | 'confirm'
+  | 'confirmed'
+  | 'unsubscribe'
+  | 'unsubscribed'
+  | 'contact'
+  | 'contacted'
+  | 'unknown';
 
-const ASKING = ['confirm', 'unsubscribe'] as const;
+const ASKING = ['confirm', 'unsubscribe', 'contact'] as const;
 
 /**
  * A page with one heading, one paragraph and, where something is asked, one button in a form that POSTs: a mail
  * scanner that follows links presses no buttons.
  *
- * @param action where `confirm` and `unsubscribe` post to, a path of ours
+ * @param action where the button posts to, a path of ours
  * @returns a whole HTML document
  */
 export function renderNotice(kind: NoticeKind, language: Language, action?: string): string {

@@ -3,8 +3,8 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { invariant } from '#domain/result';
 import type { SubscriptionId } from '#domain/subscription';
 
-/** What a link is good for: a link that unsubscribes confirms nothing. */
-export type Purpose = 'confirm' | 'unsubscribe' | 'manage';
+/** What a link is good for: a link that unsubscribes confirms nothing. `contact`: that of a webhook's owner. */
+export type Purpose = 'confirm' | 'unsubscribe' | 'manage' | 'contact';
 
 const ID_BYTES = 16;
 /** 22 characters hold four bits more than 16 bytes; these are zero in what is spelt canonically. */

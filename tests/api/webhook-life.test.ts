@@ -1,5 +1,6 @@
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, test } from 'vitest';
+import type { Outcome } from '#domain/delivery';
 import { hours, later, minutes } from '#domain/time';
 import { offerDeferred } from '#pipeline/deferred';
 import { deliver } from '#pipeline/deliver';
@@ -230,6 +231,71 @@ describe('what was missed', () => {
   });
 });
 
+/** With an owner who has pressed the button in the mail, which is then thrown away. */
+async function registerWithContact(api: Api, url = URL) {
+  const made = await register(api, { url, contact: 'ops@example.org' });
+  await api.request(confirmPath(api), { method: 'POST' });
+  api.mails.splice(0);
+  return made;
+}
+const confirmPath = (api: Api) => /https:\/\/[^/]+(\/o\/[\w-]+)/.exec(api.mails.at(-1)?.text ?? '')?.[1] ?? '';
+
+describe('the contact of a webhook', () => {
+  test('is asked once in the language of its registration, and hears nothing before the button is pressed', async () => {
+    const gone = endpoint((got) => (got.body.includes('challenge') ? echo(got) : new Response(null, { status: 410 })));
+    const api = makeApi({ fetch: gone.fetch });
+    const { id } = await register(api, { url: URL, contact: 'ops@example.org', language: 'fr' });
+    expect(api.mails.map(({ to, subject }) => `${to}: ${subject}`)).toEqual([
+      'ops@example.org: Veuillez confirmer votre adresse',
+    ]);
+    expect(await listed(api, id)).toMatchObject({ contact: true, contactConfirmed: false });
+    expect((await act(api, id, 'contact')).status).toBe(409);
+    await sendOne(api, id);
+    await tellOwners(api.runtime);
+    expect(api.mails).toHaveLength(1);
+    const path = confirmPath(api);
+    const page = await api.request(path, { headers: { accept: 'text/html' } });
+    expect(await page.text()).toContain(`action="${path}"`);
+    expect(await listed(api, id)).toMatchObject({ contactConfirmed: false });
+    expect((await api.request(path, { method: 'POST' })).status).toBe(200);
+    expect((await api.request(path, { method: 'POST' })).status).toBe(200);
+    expect(await listed(api, id)).toMatchObject({ contactConfirmed: true });
+    expect(await (await act(api, id, 'contact')).json()).toMatchObject({ errors: [{ code: 'contact.confirmed' }] });
+  });
+
+  test('is asked again when the mail did not go out, or after a day', async () => {
+    let answer: Outcome = { status: 'retry', reason: 'smtp-421' };
+    let asked = 0;
+    const api = makeApi({
+      fetch: endpoint().fetch,
+      mail: async () => {
+        asked += 1;
+        return answer;
+      },
+    });
+    const { id } = await register(api, { url: URL, contact: 'ops@example.org' });
+    answer = { status: 'delivered' };
+    expect((await act(api, id, 'contact')).status).toBe(202);
+    expect((await act(api, id, 'contact')).status).toBe(409);
+    api.clock.now = later(api.clock.now, hours(24));
+    expect((await act(api, id, 'contact')).status).toBe(202);
+    expect(asked).toBe(3);
+    const other = await register(api, { url: `${URL}/other` });
+    expect(await (await act(api, other.id, 'contact')).json()).toMatchObject({ errors: [{ code: 'contact.none' }] });
+  });
+
+  test('is confirmed by no link of another kind, nor one of a webhook that is gone', async () => {
+    const api = makeApi({ fetch: endpoint().fetch });
+    const { id } = await register(api, { url: URL, contact: 'ops@example.org' });
+    for (const purpose of ['confirm', 'manage', 'unsubscribe'] as const)
+      await api.request(`/o/${await api.token(purpose, id)}`, { method: 'POST' });
+    expect(await listed(api, id)).toMatchObject({ contactConfirmed: false });
+    const path = confirmPath(api);
+    await api.request(`/api/v1/webhooks/${id}`, { method: 'DELETE', headers: integrator });
+    expect(await (await api.request(path, { method: 'POST' })).text()).not.toContain('is confirmed');
+  });
+});
+
 describe('an endpoint that fails', () => {
   const failing = () => {
     let status = 200;
@@ -243,7 +309,7 @@ describe('an endpoint that fails', () => {
   test('is given up after five days; its owner hears of it on the first day and at the end, and switches it on', async () => {
     const { hook, answers } = failing();
     const api = makeApi({ fetch: hook.fetch });
-    const { id } = await register(api, { url: URL, contact: 'ops@example.org' });
+    const { id } = await registerWithContact(api);
     const start = api.clock.now;
     answers(503);
     for (let hour = 0; hour <= 120; hour += 8) {
@@ -257,6 +323,7 @@ describe('an endpoint that fails', () => {
     expect(await listed(api, id)).toMatchObject({
       status: 'disabled',
       contact: true,
+      contactConfirmed: true,
       trouble: { failures: 16, reason: 'http-503' },
     });
     expect((await act(api, id, 'replay', { since: '2026-01-12T12:00:00Z' })).status).toBe(409);
@@ -270,7 +337,7 @@ describe('an endpoint that fails', () => {
   test('that answers 410 is switched off at once and keeps its row; one success forgives everything before', async () => {
     const { hook, answers } = failing();
     const api = makeApi({ fetch: hook.fetch });
-    const { id } = await register(api, { url: URL, contact: 'ops@example.org' });
+    const { id } = await registerWithContact(api);
     answers(500);
     await sendOne(api, id);
     expect(await listed(api, id)).toMatchObject({ status: 'active', trouble: { failures: 1, reason: 'http-500' } });
@@ -312,7 +379,7 @@ describe('an endpoint that fails', () => {
   test('is no secret’s and no contact’s leak', async () => {
     const { hook, answers } = failing();
     const api = makeApi({ fetch: hook.fetch });
-    const { id } = await register(api, { url: `${URL}?key=s3cret`, contact: 'ops@example.org' });
+    const { id } = await registerWithContact(api, `${URL}?key=s3cret`);
     answers(410);
     await sendOne(api, id);
     await tellOwners(api.runtime);

@@ -19,6 +19,10 @@ export interface WebhookTarget {
   readonly routingKey?: string | undefined;
   /** Who is told by mail when the endpoint fails for long, and when it is given up. */
   readonly contact?: string | undefined;
+  /** Its owner has said that they want to be: nothing but the question is mailed to it before. */
+  readonly contactConfirmed?: boolean | undefined;
+  /** When they were asked last. */
+  readonly contactAsked?: Instant | undefined;
 }
 
 /** With the one shown last and those before it, this many sign at once. */
@@ -28,16 +32,20 @@ export const routingKey = z
   .string()
   .regex(/^[A-Za-z0-9]{32}$/, 'must be the 32 letters and digits of an integration key');
 
+const instant = z.int().transform((at) => at as Instant);
+
 export const webhookTarget: z.ZodType<WebhookTarget> = z.strictObject({
   url: z.string().min(1).max(2048),
   secrets: z.array(secret).min(1).max(MOST_SECRETS),
   older: z
-    .array(z.strictObject({ secret, until: z.int().transform((at) => at as Instant) }))
+    .array(z.strictObject({ secret, until: instant }))
     .max(MOST_SECRETS - 1)
     .optional(),
   shape: z.enum(SHAPES).optional(),
   routingKey: routingKey.optional(),
   contact: mailAddress.optional(),
+  contactConfirmed: z.boolean().optional(),
+  contactAsked: instant.optional(),
 });
 
 /** Every secret that a receiver may know at that time, the newest first. */

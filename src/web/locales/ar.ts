@@ -351,6 +351,11 @@ export const ar: Catalogue = {
   'notice.confirm.text':
     'اضغطوا الزر لتصل التنبيهات إلى هذا العنوان. إن لم تطلبوها فأغلقوا هذه الصفحة: لن يُرسل شيء آخر.',
   'notice.confirm.button': 'نعم، أرسلوا إليّ التنبيهات',
+  'notice.contact.title': 'أكّدوا عنوانكم',
+  'notice.contact.text': 'من سجّل webhook هنا ذكر هذا العنوان لرسائل عنه: أنه متعطل أو أنه أُوقف. ولا يُرسل إليه شيء آخر.',
+  'notice.contact.button': 'نعم، أخبروني',
+  'notice.contacted.title': 'تم تأكيد العنوان',
+  'notice.contacted.text': 'سنخبركم إذا تعطل webhook يومًا كاملًا وإذا أُوقف.',
   'notice.confirmed.title': 'ستصلكم التنبيهات',
   'notice.confirmed.text': 'تأكد العنوان. في كل تنبيه رابط ينهي الاشتراك.',
   'notice.unsubscribe.title': 'هل تريدون إيقاف هذه التنبيهات؟',

@@ -354,6 +354,12 @@ export const en = {
   'notice.confirm.text':
     'Press the button and alerts will come to this address. If you did not ask for them, close this page: nothing more will be sent.',
   'notice.confirm.button': 'Yes, send me alerts',
+  'notice.contact.title': 'Confirm your address',
+  'notice.contact.text':
+    'Whoever registered a webhook here named this address for mails about it: that it fails, or that it was switched off. Nothing else is sent to it.',
+  'notice.contact.button': 'Yes, tell me',
+  'notice.contacted.title': 'The address is confirmed',
+  'notice.contacted.text': 'You will hear when the webhook has failed for a day, and when it is switched off.',
   'notice.confirmed.title': 'You will be alerted',
   'notice.confirmed.text': 'The address is confirmed. Every alert carries a link that ends the subscription.',
   'notice.unsubscribe.title': 'Stop these alerts?',

@@ -370,6 +370,12 @@ export const es: Catalogue = {
   'notice.confirm.text':
     'Pulse el botón y las alertas llegarán a esta dirección. Si no las ha pedido, cierre esta página: no se enviará nada más.',
   'notice.confirm.button': 'Sí, envíenme alertas',
+  'notice.contact.title': 'Confirme su dirección',
+  'notice.contact.text':
+    'Quien registró aquí un webhook indicó esta dirección para los mensajes sobre él: que falla o que se ha desactivado. No se le envía nada más.',
+  'notice.contact.button': 'Sí, avísenme',
+  'notice.contacted.title': 'La dirección está confirmada',
+  'notice.contacted.text': 'Le avisaremos cuando el webhook lleve un día fallando y cuando se desactive.',
   'notice.confirmed.title': 'Recibirá las alertas',
   'notice.confirmed.text': 'La dirección está confirmada. Cada alerta lleva un enlace para cancelar la suscripción.',
   'notice.unsubscribe.title': '¿Dejar de recibir estas alertas?',

@@ -373,6 +373,12 @@ export const fr: Catalogue = {
   'notice.confirm.text':
     'Appuyez sur le bouton et les alertes arriveront à cette adresse. Si vous ne les avez pas demandées, fermez cette page : rien d’autre ne sera envoyé.',
   'notice.confirm.button': 'Oui, envoyez-moi les alertes',
+  'notice.contact.title': 'Confirmez votre adresse',
+  'notice.contact.text':
+    'La personne qui a enregistré un webhook ici a indiqué cette adresse pour les messages à son sujet : qu’il échoue ou qu’il a été désactivé. Rien d’autre n’y est envoyé.',
+  'notice.contact.button': 'Oui, prévenez-moi',
+  'notice.contacted.title': 'L’adresse est confirmée',
+  'notice.contacted.text': 'Vous serez prévenu si le webhook échoue pendant un jour et s’il est désactivé.',
   'notice.confirmed.title': 'Vous recevrez les alertes',
   'notice.confirmed.text': 'L’adresse est confirmée. Chaque alerte contient un lien qui met fin à l’abonnement.',
   'notice.unsubscribe.title': 'Arrêter ces alertes ?',

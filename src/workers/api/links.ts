@@ -2,6 +2,7 @@ import type { Context, Hono } from 'hono';
 import { type NoticeKind, renderNotice } from '../../web/notice.tsx';
 import { confirm, type Desk, unsubscribe } from '../subscribing.ts';
 import { isToken, type Purpose, readToken } from '../tokens.ts';
+import { confirmContact } from '../webhook-contact.ts';
 import { languageOf, wantsPage } from './accept.ts';
 import { type ApiEnv, problem } from './problem.ts';
 import { StoreUnavailable } from './unavailable.ts';
@@ -33,6 +34,13 @@ const LINKS: readonly Link[] = [
     // Whoever has unsubscribed in the meantime, or comes after two days, must not believe that alerts will come.
     act: async (desk, id) => (id !== null && (await confirm(desk, id)) === 'confirmed' ? 'confirmed' : 'unknown'),
   },
+  {
+    path: '/o/:token',
+    purpose: 'contact',
+    asks: 'contact',
+    act: async (desk, id) =>
+      id !== null && (await confirmContact(desk, id)) === 'confirmed' ? 'contacted' : 'unknown',
+  },
 ];
 
 /**
@@ -60,7 +68,7 @@ export function linkRoutes(app: Hono<ApiEnv>, desk: Desk): void {
 const tokenOf = (c: Context<ApiEnv>): string => c.req.param('token') ?? '';
 const missing = (c: Context<ApiEnv>) => (wantsPage(c) ? notice(c, 'unknown', 404) : problem(c, { name: 'not-found' }));
 
-const ACTING: readonly NoticeKind[] = ['confirm', 'unsubscribe'];
+const ACTING: readonly NoticeKind[] = ['confirm', 'unsubscribe', 'contact'];
 
 export function notice(c: Context<ApiEnv>, kind: NoticeKind, status: 200 | 202 | 404 | 422 | 503) {
   c.header('Cache-Control', 'no-store');

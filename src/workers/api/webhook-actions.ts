@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { earlier, toIso } from '#domain/time';
 import type { Settings } from '../settings.ts';
 import type { Desk } from '../subscribing.ts';
+import { askContact } from '../webhook-contact.ts';
 import { ask, enable, KEPT_FOR, type Opened, redeliver, rehearse, replay, rotateSecret } from '../webhooks.ts';
 import { bearer } from './bearer.ts';
 import { readJson } from './body.ts';
@@ -10,6 +11,14 @@ import { isoInstant } from './preferences.ts';
 import { type ApiEnv, problem, refused } from './problem.ts';
 import { noQuery } from './query.ts';
 import { show, withWebhook } from './webhooks.ts';
+
+/** Why the owner is not asked (once more). */
+const CONTACT = {
+  none: 'It has no contact, or there is no mail.',
+  confirmed: 'Its contact has confirmed.',
+  asked: 'Its contact was asked within the last 24 hours.',
+  failed: 'The mail did not go out.',
+} as const;
 
 const since = z.strictObject({ since: isoInstant });
 
@@ -32,6 +41,13 @@ export function webhookActions(app: Hono<ApiEnv>, desk: Desk, settings: Settings
       const failure = subscription.status === 'pending' ? await ask(desk, subscription.id, target) : null;
       if (failure === null) return show(c, desk, found);
       return conflict(c, `challenge.${failure}`, 'The endpoint did not send the challenge back.');
+    }),
+  );
+
+  app.post('/api/v1/webhooks/:id/contact', ...guard, (c) =>
+    withWebhook(c, desk, async (found) => {
+      const why = await askContact(desk, found);
+      return why === null ? c.body(null, 202) : conflict(c, `contact.${why}`, CONTACT[why]);
     }),
   );
 

@@ -8,7 +8,9 @@ import type { Subscription } from '#domain/subscription';
 import { toIso } from '#domain/time';
 import type { Settings } from '../settings.ts';
 import { type Desk, unsubscribe } from '../subscribing.ts';
+import { askContact } from '../webhook-contact.ts';
 import { type Opened, openWebhook, registerWebhook } from '../webhooks.ts';
+import { afterwards } from './afterwards.ts';
 import { bearer } from './bearer.ts';
 import { readJson } from './body.ts';
 import { type ApiEnv, problem } from './problem.ts';
@@ -39,6 +41,7 @@ export function webhookRoutes(app: Hono<ApiEnv>, desk: Desk, settings: Settings)
     const answer = await registerWebhook(desk, wish, { url, shape, routingKey, contact });
     if (!answer.ok) return problem(c, problemOf(answer.error));
     const { subscription, target, secret, challenge } = answer.value;
+    if (contact !== undefined) await afterwards(c, () => askContactOf(desk, subscription.id));
     return c.json({ ...webhookJson(subscription, target, undefined), secret, challenge }, 201, {
       Location: `/api/v1/webhooks/${subscription.id}`,
     });
@@ -86,6 +89,11 @@ export function webhookRoutes(app: Hono<ApiEnv>, desk: Desk, settings: Settings)
   );
 }
 
+async function askContactOf(desk: Desk, id: string): Promise<void> {
+  const found = await openWebhook(desk, id);
+  if (found !== null) await askContact(desk, found);
+}
+
 /** The webhook that the path names, or 404: nobody's mail or push is shown here. */
 export async function withWebhook(
   c: Context<ApiEnv>,
@@ -110,6 +118,7 @@ function webhookJson(subscription: Subscription, target: WebhookTarget, trouble:
   return {
     ...{ id, url: target.url, shape: target.shape ?? 'nightwire', status },
     contact: target.contact !== undefined,
+    contactConfirmed: target.contactConfirmed === true,
     ...{ filter, language, timezone, preferences: preferencesJson(preferences) },
     trouble: trouble === undefined ? null : troubleJson(trouble),
     createdAt: toIso(createdAt),
