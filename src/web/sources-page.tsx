@@ -1,5 +1,5 @@
 import { duration, isolate, list } from '#alerts/format';
-import { isBlind, type SourceOutage, suspectOf } from '#domain/health';
+import { type HealthState, isBlind, type SourceOutage, suspectOf } from '#domain/health';
 import type { Signal } from '#domain/series';
 import { seconds } from '#domain/time';
 import { Layout } from './layout.tsx';
@@ -21,6 +21,7 @@ export const SourcesPage = ({ page, view }: { page: Page; view: SourcesView }) =
       <h1>{t('sources.title')}</h1>
       <p class="lede">{t('sources.lede')}</p>
       {isBlind(sources.map(({ health }) => health)) ? <p class="notice">{t('home.blind.all')}</p> : null}
+      <Glance words={words} sources={sources} />
       <section aria-labelledby="outages">
         <h2 id="outages">{t('sources.outages')}</h2>
         {sourceOutages.length === 0 ? <p class="quiet">{t('sources.outages.none')}</p> : null}
@@ -57,6 +58,25 @@ const Suspects = ({ words, outages }: { words: Words; outages: readonly SourceOu
   </>
 );
 
+/** What needs a look comes first. */
+const ORDER: readonly HealthState[] = ['failing', 'stale', 'off', 'fresh'];
+
+/** All of the sources at once, for whoever has no time for the page. */
+const Glance = ({ words, sources }: { words: Words; sources: SourcesView['sources'] }) => (
+  <ul class="glance" aria-label={words.t('home.sources')}>
+    {sources
+      .toSorted((a, b) => ORDER.indexOf(a.health.state) - ORDER.indexOf(b.health.state))
+      .map(({ id, title, health: { state } }) => (
+        <li class={`health-${state}`}>
+          <a href={`#${id}`}>
+            <bdi>{title}</bdi>
+          </a>{' '}
+          <StateBadge words={words} state={state} />
+        </li>
+      ))}
+  </ul>
+);
+
 interface SectionProps {
   readonly words: Words;
   readonly source: SourceDetailView;
@@ -76,7 +96,10 @@ const SourceSection = ({ words, source, view: { now, sourceOutages } }: SectionP
         <p>{words.t('source.dormant', { day: words.utc(source.dormantSince) })}</p>
       )}
       <p>{words.t('source.cadence', { duration: duration(words.language, every) })}</p>
-      <SignalTable words={words} signals={signals} late={source.lateAfter} title={title} />
+      <details>
+        <summary>{words.t('source.measures')}</summary>
+        <SignalTable words={words} signals={signals} late={source.lateAfter} title={title} />
+      </details>
       <Credit attribution={attribution} />
     </section>
   );

@@ -1,6 +1,6 @@
 import { entityType, type Place } from '#domain/entity';
 import { healthAt, lateAfter, type PollState } from '#domain/health';
-import type { Instant } from '#domain/time';
+import { earlier, hours, type Instant, interval } from '#domain/time';
 import type { Runtime } from '#pipeline/runtime';
 import { isOn, placesOf } from '#pipeline/shards';
 import type { CountryHealthView, SourcesView } from '#web/views';
@@ -34,14 +34,16 @@ function countriesOf(
 ): readonly CountryHealthView[] {
   const holding = shardsByEntity(places, polls);
   const on = sources.filter((source) => isOn(source, tokens));
+  const window = interval(earlier(now(), hours(1)), now());
   return places
     .filter(({ entity }) => entityType(entity) === 'country')
     .map((country) => {
-      const entities = places
-        .filter(({ entity, within }) => entity === country.entity || within === country.entity)
-        .map(({ entity }) => entity);
+      const held = places.filter(({ entity, within }) => entity === country.entity || within === country.entity);
+      const entities = held.map(({ entity }) => entity);
       const shards = new Set(entities.flatMap((entity) => holding.get(entity) ?? []));
-      const seen = on.map((source) => {
+      // Who is asked about networks only has nothing to say of a country of which none is watched.
+      const concerned = on.filter((source) => source.queries(held, window).length > 0);
+      const seen = concerned.map((source) => {
         const asked = polls.filter((state) => state.source === source.id && shards.has(state.shard));
         return { id: source.id, title: source.title, health: healthAt(source, asked, entities, now(), true) };
       });

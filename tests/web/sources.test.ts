@@ -143,6 +143,20 @@ describe('the page of the sources', () => {
     expect(row(await page(), 'Iran')).not.toContain('IODA');
   });
 
+  it('does not miss what is never asked: of a country without a watched network nobody asks who knows networks only', async () => {
+    const newest = { signals: { 'ihr.network-delay': NOW }, entities: {} };
+    await change('ihr', { newest });
+    expect(row(await page(), 'Iran')).toContain('no data: Internet Health Report');
+    expect(row(await page(), 'Venezuela')).not.toContain('Internet Health Report');
+  });
+
+  it('shows all sources at once at its top, what fails first, each with a way to its section', async () => {
+    const glance = (await page()).split('class="glance"')[1]?.split('</ul>')[0] ?? '';
+    const order = [...glance.matchAll(/href="#([a-z]+)"/g)].map(([, id]) => id);
+    expect(order[0]).toBe('ooni');
+    expect(order.toSorted()).toEqual(sources.map(({ id }) => id).toSorted());
+  });
+
   it('says which source is failing everywhere at once, or that none is', async () => {
     expect(await page()).toContain('No source falls in many countries at once');
     await site.store.states.putSourceOutages(
