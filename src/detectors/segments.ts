@@ -47,12 +47,12 @@ export function judgedBins({ values }: Series, bands: Bands | InsufficientReason
   const { usual, enter } = typeof bands === 'string' ? NO_BANDS : bands;
   const unknown = typeof bands === 'string' ? bands : 'low-volume';
   const loss = new Float64Array(values.length);
-  const reason: (InsufficientReason | null)[] = [];
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i] ?? null;
-    loss[i] = value === null ? Number.NaN : 1 - value / at(usual, i);
-    reason.push(value === null ? 'gap' : Number.isNaN(at(loss, i)) ? unknown : null);
-  }
+  const reason = values.map((value, i) => {
+    const lost = value === null ? Number.NaN : 1 - value / at(usual, i);
+    loss[i] = lost;
+    if (value === null) return 'gap';
+    return Number.isNaN(lost) ? unknown : null;
+  });
   return { usual, enter, loss, reason };
 }
 
