@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -32,7 +33,10 @@ export async function withAlertmanager<T>(
     await until(async () => (await fetch(`http://${address}/-/ready`).catch(() => null))?.ok === true);
     return await work(`http://${address}`, child.pid ?? 0);
   } finally {
+    const ended = once(child, 'exit');
     child.kill();
+    // It writes down what it knows as it ends.
+    await ended;
     rmSync(folder, { recursive: true, force: true });
   }
 }
