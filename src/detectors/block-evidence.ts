@@ -1,6 +1,6 @@
 import type { Series } from '#domain/series';
 import type { Thresholds } from '#domain/thresholds';
-import { days, type Interval, instant, type Seconds } from '#domain/time';
+import { days, type Instant, type Interval, instant, type Seconds } from '#domain/time';
 import { logBeta } from './beta.ts';
 import { ceilingOf, type Habit, LEAST } from './block-habit.ts';
 
@@ -20,7 +20,8 @@ const LEAST_HOURS = 2;
 /** After so long without a block, of enough tests that clearly succeed, what is usual is what came since. */
 const FREE = { span: days(2), most: 0.25 };
 
-export type Verdict = 'working' | 'blocked' | 'undecided' | 'silent';
+/** `shared`: it fails, but so do other countries or all that the place does: nobody can tell whether it is blocked here. */
+export type Verdict = 'working' | 'blocked' | 'shared' | 'undecided' | 'silent';
 
 /** A run of bins of which the same is said. */
 export interface Stretch {
@@ -57,48 +58,111 @@ type Said = Pick<Stretch, 'verdict' | 'usual'>;
  * arXiv:2203.03532): the likelihood of an hour's counts if blocked over that under the highest ordinary rate, multiplied up
  * while it exceeds one. Counts are divided by the over-dispersion; an hour's evidence is capped, and none when its share lies
  * on the wrong side. The change is dated to where the evidence began to gather. What is usual is the habit, and after a block
- * that was lifted days ago what came since: so is a second block known where blocked is the habit.
+ * that was lifted days ago what came since: so is a second block known where blocked is the habit. Evidence of hours in which
+ * others failed too is spent: it tells of no block, then or later; one that outlasts them is told by what comes after.
+ *
+ * @param isOwn whether evidence of that time is of this service in this place; it has failed since the second argument
  */
-export function stretchesOf(series: Series, habit: Habit, thresholds: Thresholds): readonly Stretch[] {
+export function stretchesOf(
+  series: Series,
+  habit: Habit,
+  thresholds: Thresholds,
+  isOwn: (during: Interval, since: Instant) => boolean,
+): readonly Stretch[] {
   const { values, counts, step } = series;
+  const startOf = (bin: number) => instant(series.from + bin * step);
   const said: Said[] = [];
-  let isBlocked = habit.rate > HALF;
-  let usual = isBlocked ? null : habit.rate;
-  let gathering = nothing();
-  let since = null as Since | null;
+  const course = beginning(habit);
   let silence = 0;
   for (let i = 0; i < values.length; i++) {
     const tests = counts?.[i] ?? 0;
     const anomalous = Math.min(tests, Math.max(0, values[i] ?? 0));
     if (tests <= 0) {
       silence += step;
-      if (silence > SILENCE) gathering.nats *= 0.5 ** (step / HALF_LIFE);
-      said.push(silence > SILENCE ? { verdict: 'silent', usual } : (said.at(-1) ?? { verdict: 'silent', usual }));
+      if (silence > SILENCE) fade(course, step);
+      const silent: Said = { verdict: 'silent', usual: course.usual };
+      said.push(silence > SILENCE ? silent : (said.at(-1) ?? silent));
       continue;
     }
     silence = 0;
-    const present: Habit = presentHabit(habit, since, gathering, i, step);
-    gather(
-      gathering,
-      i,
-      { anomalous, tests },
-      isBlocked ? unblocking(habit) : blocking(present),
-      thresholds['block.hour'],
-    );
-    if (since !== null) {
-      since.tests += tests;
-      since.anomalous += anomalous;
+    weigh(course, i, { anomalous, tests }, { habit, step, most: thresholds['block.hour'] });
+    const { state, failing, succeeding } = course;
+    if (state !== 'blocked' && isAlarm(failing, thresholds)) {
+      if (state === 'working') suspect(course);
+      const proof = { from: startOf(failing.from), until: startOf(i + 1) };
+      course.state = isOwn(proof, startOf(course.failingFrom)) ? 'blocked' : 'shared';
+      course.failing = nothing();
+      said.fill({ verdict: course.state, usual: course.usual }, failing.from);
+    } else if (state !== 'working' && isLifted(succeeding, thresholds)) {
+      lift(course, habit);
+      said.fill({ verdict: course.state, usual: course.usual }, succeeding.from);
     }
-    if (gathering.nats === 0) gathering = nothing();
-    said.push({ verdict: isBlocked ? 'blocked' : gathering.nats > 0 ? 'undecided' : 'working', usual });
-    if (!(isBlocked ? isLifted(gathering, thresholds) : isAlarm(gathering, thresholds))) continue;
-    isBlocked = !isBlocked;
-    usual = present.rate > HALF ? null : present.rate;
-    since = isBlocked ? null : { from: gathering.from, tests: gathering.tests, anomalous: gathering.anomalous };
-    said.fill({ verdict: isBlocked ? 'blocked' : 'working', usual }, gathering.from);
-    gathering = nothing();
+    const isDoubtful = course.state === 'working' && course.failing.nats > 0;
+    said[i] ??= { verdict: isDoubtful ? 'undecided' : course.state, usual: course.usual };
   }
   return runsOf(said, series);
+}
+
+/** What is known of the service as its bins go by. */
+interface Course {
+  state: 'working' | 'blocked' | 'shared';
+  usual: number | null;
+  /** What is compared with: the habit, or what came since the last block. */
+  present: Habit;
+  since: Since | null;
+  failing: Gathering;
+  succeeding: Gathering;
+  /** Where what is `shared` or `blocked` began. */
+  failingFrom: number;
+}
+
+const beginning = (habit: Habit): Course => ({
+  state: habit.rate > HALF ? 'blocked' : 'working',
+  usual: usualOf(habit),
+  present: habit,
+  since: null,
+  failing: nothing(),
+  succeeding: nothing(),
+  failingFrom: 0,
+});
+
+const usualOf = ({ rate }: Habit): number | null => (rate > HALF ? null : rate);
+
+function fade({ failing, succeeding }: Course, step: Seconds): void {
+  for (const one of [failing, succeeding]) one.nats *= 0.5 ** (step / HALF_LIFE);
+}
+
+function weigh(
+  course: Course,
+  bin: number,
+  counted: Counted,
+  { habit, step, most }: { readonly habit: Habit; readonly step: Seconds; readonly most: number },
+): void {
+  if (course.state === 'working') {
+    course.present = presentHabit(habit, course.since, course.failing, bin, step);
+    if (course.since !== null) add(course.since, counted, 1);
+  }
+  if (course.state !== 'blocked')
+    course.failing = gathered(course.failing, bin, counted, blocking(course.present), most);
+  if (course.state !== 'working')
+    course.succeeding = gathered(course.succeeding, bin, counted, unblocking(habit), most);
+}
+
+/** It fails beyond doubt; what is under suspicion says nothing of what is usual. */
+function suspect(course: Course): void {
+  course.usual = usualOf(course.present);
+  course.failingFrom = course.failing.from;
+  course.succeeding = nothing();
+  if (course.since !== null) add(course.since, course.failing, -1);
+}
+
+function lift(course: Course, habit: Habit): void {
+  if (course.state === 'blocked') {
+    course.since = { ...course.succeeding };
+    course.usual = usualOf(habit);
+  }
+  course.state = 'working';
+  course.failing = nothing();
 }
 
 function runsOf(said: readonly Said[], { from, step }: Series): readonly Stretch[] {
@@ -140,17 +204,26 @@ const blocking = ({ ceiling, dispersion }: Habit): Test => ({
 
 const unblocking = ({ dispersion }: Habit): Test => ({ rate: HALF, sought: WORKING, isAbove: false, dispersion });
 
-function gather(into: Gathering, bin: number, { anomalous, tests }: Counted, test: Test, most: number): void {
+function gathered(before: Gathering, bin: number, { anomalous, tests }: Counted, test: Test, most: number): Gathering {
   const { rate, sought, isAbove, dispersion } = test;
   const [k, n] = [anomalous / dispersion, tests / dispersion];
   const nats =
     logBeta(sought.a + k, sought.b + n - k) - sought.ofBeta - k * Math.log(rate) - (n - k) * Math.log(1 - rate);
   const isWrongSide = isAbove ? anomalous / tests <= rate : anomalous / tests >= rate;
-  if (into.nats === 0) into.from = bin;
-  into.nats = Math.max(0, into.nats + Math.min(most, isWrongSide ? Math.min(0, nats) : nats));
-  into.tests += tests;
-  into.anomalous += anomalous;
-  into.hours += 1;
+  const sum = before.nats + Math.min(most, isWrongSide ? Math.min(0, nats) : nats);
+  if (sum <= 0) return nothing();
+  return {
+    nats: sum,
+    from: before.nats === 0 ? bin : before.from,
+    tests: before.tests + tests,
+    anomalous: before.anomalous + anomalous,
+    hours: before.hours + 1,
+  };
+}
+
+function add(to: Counted, { tests, anomalous }: Counted, sign: 1 | -1): void {
+  to.tests += sign * tests;
+  to.anomalous += sign * anomalous;
 }
 
 const isAlarm = ({ nats, tests, anomalous, hours }: Gathering, thresholds: Thresholds): boolean =>

@@ -1,6 +1,6 @@
 import { type Entity, entityType } from '#domain/entity';
 import type { Series, SignalId } from '#domain/series';
-import { days, earlier, type Interval, instant, interval, overlaps } from '#domain/time';
+import { days, earlier, type Instant, type Interval, instant, interval, overlaps } from '#domain/time';
 import { fromNumbers, LEAST } from './block-habit.ts';
 import type { Sibling, Window } from './detector.ts';
 
@@ -66,7 +66,8 @@ export interface Elsewhere {
   readonly together: number;
 }
 
-export function elsewhereOf(window: Window, within: Interval): Elsewhere {
+/** @param since when it began to fail here: what began elsewhere in the same days is compared */
+export function elsewhereOf(window: Window, within: Interval, since: Instant): Elsewhere {
   const { siblings, subject, thresholds } = window;
   const own = countryOf(window);
   const same = siblings.filter((one) => one.subject.service === subject.service && countryOf(one) !== own);
@@ -77,7 +78,7 @@ export function elsewhereOf(window: Window, within: Interval): Elsewhere {
   const fail = (held: readonly Sibling[], during: Interval) =>
     held.filter((one) => hasRisen(one, during, least) === true).length > held.length / 2;
   const risen = countries.filter((held) => fail(held, within));
-  const earlierDays = interval(earlier(within.from, SAME_DAYS.before), earlier(within.from, SAME_DAYS.gap));
+  const earlierDays = interval(earlier(since, SAME_DAYS.before), earlier(since, SAME_DAYS.gap));
   const fresh = risen.filter((held) => !fail(held, earlierDays)).length;
   const isTogether = fresh >= TOGETHER.countries && fresh >= TOGETHER.share * countries.length;
   return { isEverywhere: risen.length > countries.length / 2, together: isTogether ? fresh : 0 };

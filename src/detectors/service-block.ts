@@ -1,12 +1,12 @@
 import type { Evidence, Finding, InsufficientReason } from '#domain/finding';
 import type { Series, SignalId } from '#domain/series';
-import { days, type Interval, instant, interval } from '#domain/time';
+import { days, type Instant, type Interval, instant, interval } from '#domain/time';
 import { stretchesOf } from './block-evidence.ts';
 import { allFail, countWithin, elsewhereOf, isCutOff } from './block-guards.ts';
 import { fromNumbers, LEAST, learnHabit, toNumbers } from './block-habit.ts';
 import type { Detector, Window } from './detector.ts';
 
-const ID = 'service-block/e-value@2';
+const ID = 'service-block/e-value@3';
 const SIGNAL: SignalId = 'ooni.tests';
 
 /**
@@ -42,17 +42,20 @@ function findingsOf(window: Window): readonly Finding[] {
   if (extent.from === extent.until) return [];
   if (habit.days < LEAST.days) return [insufficient(window, extent, 'short-history')];
   if (habit.tests < LEAST.tests) return [insufficient(window, extent, 'low-volume')];
-  const seen = stretchesOf(series, habit, window.thresholds);
+  const isOwn = (during: Interval, since: Instant) => {
+    const { isEverywhere, together } = elsewhereOf(window, during, since);
+    return !isEverywhere && together === 0 && !connectionFails(window, during);
+  };
+  const seen = stretchesOf(series, habit, window.thresholds, isOwn);
   const last = seen.findLast(({ verdict }) => verdict !== 'silent');
   return seen.map((stretch): Finding => {
     const { verdict, extent: within, usual } = stretch;
     if (verdict === 'working') return { ...common(window, within), status: 'normal' };
-    if (verdict !== 'blocked') return insufficient(window, within, verdict === 'silent' ? 'gap' : 'between-thresholds');
-    if (usual === null) return insufficient(window, within, 'between-thresholds');
-    const { isEverywhere, together } = elsewhereOf(window, within);
-    if (isEverywhere || allFail(window, within) || isCutOff(window, within)) {
-      return insufficient(window, within, 'suspect-source');
-    }
+    if (verdict === 'silent') return insufficient(window, within, 'gap');
+    if (verdict === 'undecided' || usual === null) return insufficient(window, within, 'between-thresholds');
+    const { isEverywhere, together } = elsewhereOf(window, within, within.from);
+    if (isEverywhere || connectionFails(window, within)) return insufficient(window, within, 'suspect-source');
+    if (verdict === 'shared' && together === 0) return insufficient(window, within, 'between-thresholds');
     return {
       ...common(window, within),
       status: 'detected',
@@ -62,6 +65,8 @@ function findingsOf(window: Window): readonly Finding[] {
     };
   });
 }
+
+const connectionFails = (window: Window, during: Interval) => allFail(window, during) || isCutOff(window, during);
 
 const common = ({ subject }: Window, within: Interval) =>
   ({ detector: ID, kind: 'service-block', subject, signal: SIGNAL, family: 'client-tests', interval: within }) as const;

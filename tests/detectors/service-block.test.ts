@@ -79,3 +79,29 @@ describe('a service that begins to fail in several countries', () => {
     expect(standing(3)).toEqual([]);
   });
 });
+
+describe('a service whose provider failed in the world for three hours', () => {
+  const from = 40 * DAY + 21;
+  /** Ours and three other countries; here it fails for so many hours more. Hours since the others are well. */
+  const told = (seed: number, perDay: number, longer: number) => {
+    const series = ['NP', 'IR', 'GA', 'MM'].map((code, i) => {
+      const until = from + 3 + (i === 0 ? longer : 0);
+      const rate = (hour: number) => (hour >= from && hour < until ? 0.98 : 0.03);
+      const tests = i === 0 ? perDay : 200;
+      return testsOf({ seed: `${code} ${seed}`, days: 42, perDay: tests, rate, entity: `country/${code}` });
+    });
+    const [own, ...others] = series;
+    return own === undefined ? [] : toldOf([own, ...others], { from }).map(({ hour }) => hour - from - 3);
+  };
+  const seeds = [1, 2, 3, 4, 5, 6, 7, 8];
+
+  it('is not told as blocked where it is over as well, then or later', () => {
+    expect(seeds.flatMap((seed) => told(seed, 150, 0))).toEqual([]);
+  });
+  it('is told by what came since where it goes on failing alone', () => {
+    for (const hour of seeds.map((seed) => told(seed, 300, 24)[0] ?? 24)) {
+      expect(hour).toBeGreaterThan(1);
+      expect(hour).toBeLessThanOrEqual(8);
+    }
+  });
+});
