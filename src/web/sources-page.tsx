@@ -95,7 +95,9 @@ const SourceSection = ({ words, source, view: { now, sourceOutages } }: SectionP
       {source.dormantSince === null || health.state === 'fresh' ? null : (
         <p>{words.t('source.dormant', { day: words.utc(source.dormantSince) })}</p>
       )}
-      <p>{words.t('source.cadence', { duration: duration(words.language, every) })}</p>
+      {health.state === 'off' ? null : (
+        <p>{words.t('source.cadence', { duration: duration(words.language, every) })}</p>
+      )}
       <details>
         <summary>{words.t('source.measures')}</summary>
         <SignalTable words={words} signals={signals} late={source.lateAfter} title={title} />

@@ -290,6 +290,7 @@ describe.each(sources.map((source) => [source.id, source] as const))('%s', (_, s
     await watched.after(every);
     const { page, api } = await watched.said();
     expect(api).toMatchObject({ state: 'off', reason: 'no-token', setting: secret, attribution });
+    expect(page).not.toContain('Asked every');
     expect(page).toMatch(new RegExp(`Off .* Why: whoever runs this server has not set .*${secret}`));
   });
 });
