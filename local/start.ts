@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import type { Place } from '#domain/entity';
+import type { SourceId } from '#domain/health';
 import type { Instant } from '#domain/time';
+import { recordSources } from '#sources/records/index';
 import { type Case, CaseError, readCase } from '../scripts/case.ts';
 import { DEFAULT_PLACES } from '../src/watch.ts';
 import { live } from './live.ts';
@@ -109,9 +111,21 @@ async function begin(options: Options, history: Case | null, places: readonly Pl
   const port = await freePair(options.port);
   screen.line(`Nightwire, on this machine only. ${note}`);
   screen.line();
-  // At a speed of one's own there is time for everybody.
-  const asides = history === null || options.caseDir !== null || options.speed !== null ? [] : ASIDES;
-  return openStage({ history, asides, places, port, note, screen, onOpen: (close) => open.push(close) });
+  return openStage({
+    history,
+    asides: asidesOf(options),
+    places,
+    port,
+    note,
+    screen,
+    onOpen: (close) => open.push(close),
+  });
+}
+
+/** Whom a replay need not ask at every tick; at a speed of one's own there is time for everybody. */
+function asidesOf({ caseDir, live, speed }: Options): readonly SourceId[] {
+  if (live || speed !== null) return [];
+  return caseDir === null ? ASIDES : recordSources.map(({ id }) => id);
 }
 
 /** @param clock when the story begins: the Worker's clock is set by a tick before there is anything to poll */
