@@ -4,7 +4,7 @@ import { days, type Instant, later } from './time.ts';
 
 /** A mail server that answers wrongly for a night costs nobody their subscription; one that says it thrice means it. */
 const MOST_BOUNCES = 3;
-const SUSPENDED_FOR = days(1);
+export const SUSPENDED_FOR = days(1);
 /** A relay that has taken a mail tries to pass it on for four or five days before it reports that it could not (RFC 5321, 4.5.4.1). */
 const REPORTED_WITHIN = days(5);
 /** As our own report of such a bounce says it; any other reason is the answer to the mail itself. */

@@ -1,4 +1,5 @@
 import { channels } from '#alerts/channels/index';
+import { SUSPENDED_FOR } from '#domain/bounce';
 import { type Delivery, type DeliveryId, isEnd, nextAttempt, type Outcome } from '#domain/delivery';
 import type { Trouble } from '#domain/endpoint';
 import type { ChannelKind, Subscription } from '#domain/subscription';
@@ -186,27 +187,28 @@ const attemptsOver = (channel: ChannelKind, sent: readonly Sent[]): readonly Att
     return [{ subscription: ready.subscription.id, outcome, trouble: ready.trouble }];
   });
 
-function finish(
-  { id, channel, reason, attempt, createdAt }: Delivery,
-  outcome: Sent['outcome'],
-  now: Instant,
-  jitter: number,
-): Finished {
+/** Is it news to nobody by then? */
+function isStale({ reason, createdAt }: Delivery, until: Instant, isBounced: boolean): boolean {
+  const longest = isBounced ? BEHIND_BOUNCES : LONGEST_DEFERRAL;
+  return until > later(createdAt, isEnd(reason) ? OWED_FOR : longest);
+}
+
+function finish(delivery: Delivery, outcome: Sent['outcome'], now: Instant, jitter: number): Finished {
+  const { id, channel, attempt } = delivery;
   switch (outcome.status) {
     case 'deferred': {
-      const longest = outcome.reason === 'bounced' ? BEHIND_BOUNCES : LONGEST_DEFERRAL;
-      const isStale = outcome.until > later(createdAt, isEnd(reason) ? OWED_FOR : longest);
-      return {
-        id,
-        status: isStale ? 'dead' : 'pending',
-        failure: outcome.reason,
-        dueAt: outcome.until,
-        isUntried: true,
-      };
+      const status = isStale(delivery, outcome.until, outcome.reason === 'bounced') ? 'dead' : 'pending';
+      return { id, status, failure: outcome.reason, dueAt: outcome.until, isUntried: true };
     }
     case 'delivered':
       return { id, status: 'delivered', failure: null, dueAt: now };
-    case 'gone':
+    case 'gone': {
+      // A mailbox may be wrongly missing for a night: the mail waits with those behind it, and goes when its reader is given up.
+      const again = later(now, SUSPENDED_FOR);
+      if (channel === 'email' && !isStale(delivery, again, true))
+        return { id, status: 'pending', failure: outcome.reason, dueAt: again };
+      return { id, status: 'gone', failure: outcome.reason, dueAt: now };
+    }
     case 'rejected':
       return { id, status: outcome.status, failure: outcome.reason, dueAt: now };
     case 'retry': {

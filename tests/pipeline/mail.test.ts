@@ -56,11 +56,26 @@ test('a mailbox that is not there is left alone for a day, and erased the third 
   expect(await tick(later(NIGHT, minutes(5)))).toBe(1);
   await open(later(NIGHT, hours(2)));
   expect(await tick(later(NIGHT, hours(2) + minutes(5)))).toBe(0);
-  expect(await tick(later(NIGHT, days(1) + minutes(10)))).toBe(1);
+  expect(await tick(later(NIGHT, days(1) + minutes(10)))).toBe(2);
   expect(await isThere()).toBe(true);
-  await open(later(NIGHT, days(3)));
-  expect(await tick(later(NIGHT, days(3) + minutes(5)))).toBe(1);
+  expect(await tick(later(NIGHT, days(1) + hours(20)))).toBe(0);
+  expect(await tick(later(NIGHT, days(2) + minutes(15)))).toBe(2);
   expect(await isThere()).toBe(false);
+});
+
+test('a mailbox that was wrongly missing for a night gets what bounced there, an opening and its end', async () => {
+  let said: Outcome = NO_MAILBOX;
+  const { store, open, tick } = await worldOf(1, () => said);
+  await open(NIGHT);
+  await tick(later(NIGHT, minutes(5)));
+  const about = incident({ subject: subject('country/IR'), from: NIGHT, id: `outage.country-IR.${NIGHT}` });
+  const until = later(NIGHT, hours(2));
+  await store.incidents.save({ transition: 'resolved', incident: { ...about, until, revision: 2 } }, until, 0);
+  await tick(until);
+  said = { status: 'delivered' };
+  await tick(later(NIGHT, days(1) + minutes(10)));
+  const log = await store.deliveries.ofSubscription('reader-0', 9);
+  expect(log.map(({ reason, status }) => `${reason} ${status}`)).toEqual(['resolved delivered', 'opened delivered']);
 });
 
 test('one mail that the server takes which refused another forgives every bounce before it', async () => {
