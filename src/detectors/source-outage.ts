@@ -45,7 +45,9 @@ export function sourceOutages(
   const fresh = states.filter((state) => state.at > earlier(at, FRESH) && state.status !== 'insufficient');
   const fallenIn = (said: readonly LatestWord[]) =>
     [...Map.groupBy(said, ({ subject }) => country(subject.entity)).values()].filter((own) => hasFallen(own));
-  const outages: SourceOutage[] = [];
+  // A source that failed and then fell silent has not come back: its last word is still the failure.
+  const heard = new Set(fresh.map(({ signal }) => signal));
+  const outages = previous.filter(({ signal }) => !heard.has(signal));
   for (const [signal, said] of Map.groupBy(fresh, (state) => state.signal)) {
     const words = witnesses(said);
     const byCountry = Map.groupBy(words, ({ subject }) => country(subject.entity));

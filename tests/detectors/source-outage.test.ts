@@ -68,6 +68,14 @@ describe('a source outage', () => {
     expect(sourceOutages(all('normal', 'normal', 'normal', 'normal'), PLACES, NOW, before)).toEqual([]);
   });
 
+  it('lasts while its source is silent, and until somebody says that it is back', () => {
+    const before = sourceOutages(all('detected', 'detected', 'detected', 'detected'), PLACES, NOW);
+    const silent = all('insufficient', 'insufficient', 'insufficient', 'insufficient');
+    expect(sourceOutages(silent, PLACES, NOW, before)).toEqual(before);
+    expect(sourceOutages([], PLACES, hour(9), before)).toEqual(before);
+    expect(sourceOutages(all('normal', 'normal', 'normal', 'normal'), PLACES, NOW, before)).toEqual([]);
+  });
+
   it('withholds what its signal says, and nothing else', () => {
     const findings = [lost('ioda.ping-slash24', 0, 1), normal('ioda.ping-slash24', 1, 2), lost('ioda.gtr', 0, 1)];
     const outages = sourceOutages(all('detected', 'detected'), PLACES, NOW);
