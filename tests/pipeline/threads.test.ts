@@ -43,7 +43,10 @@ class Line {
   async save(about: Subject, when: Instant, transition: Transition, over: Partial<Incident>): Promise<void> {
     const id = incidentId('outage', about, over.from ?? when);
     const before = await this.store.incidents.byId(id);
-    const saved = incident({ ...before, subject: about, id, revision: (before?.revision ?? 0) + 1, ...over });
+    const seen = interval(over.from ?? before?.from ?? when, over.until ?? when);
+    const shown = incident().evidence.map((one) => ({ ...one, interval: seen }));
+    const revision = (before?.revision ?? 0) + 1;
+    const saved = incident({ ...before, subject: about, id, revision, evidence: shown, ...over });
     await this.store.incidents.save({ transition, incident: saved }, when, 0);
   }
 
