@@ -2,6 +2,7 @@ import type { Place } from '#domain/entity';
 import { failureName, type PollError, type PollState } from '#domain/health';
 import { isPast, type ThirdPartyRecord } from '#domain/record';
 import type { Series } from '#domain/series';
+import { subjectKey } from '#domain/subject';
 import {
   days,
   earlier,
@@ -28,6 +29,7 @@ import { placesOf } from './shards.ts';
 import { KEEP_RECORDS } from './tick.ts';
 import { nextTurn } from './turns.ts';
 import { askAndRead } from './upstream.ts';
+import { withoutFloods } from './volume.ts';
 
 /** Longer than an invocation may take: after it somebody else may try. */
 const LEASE = minutes(2);
@@ -114,10 +116,16 @@ const isRefusal = (error: PollError): boolean => error.reason === 'http' && erro
 
 function keepSeries({ signals }: Source, at: Instant, runtime: Runtime): Keep<Series> {
   return async (series, places, caughtUp) => {
-    await runtime.store.series.put(series);
+    await runtime.store.series.put(series.map((one) => believed(one, at, runtime)));
     // What is usual would be learnt from half a history, and kept for the day.
     if (series.length > 0 && caughtUp) await detect(places, at, runtime, new Set(signals.map(({ id }) => id)));
   };
+}
+
+function believed(series: Series, at: Instant, { log }: Runtime): Series {
+  const kept = withoutFloods(series);
+  if (kept !== series) log({ step: 'flooded', signal: series.signal, subject: subjectKey(series.subject), at });
+  return kept;
 }
 
 function keepRecords(at: Instant, runtime: Runtime): Keep<ThirdPartyRecord> {

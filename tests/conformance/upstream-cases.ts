@@ -24,7 +24,6 @@ export const TRIED: Readonly<Record<string, readonly [file: string, name: string
 /** Inputs to what does not exist yet, by what is missing: whoever builds it moves its ids. */
 export const ABSENT: Readonly<Record<string, readonly string[]>> = {
   'CSV exports': ['U59'],
-  'a guard on the volume of a source and country': ['U67'],
 };
 
 /** Where we do otherwise, and why. Each is tried with what we do. */

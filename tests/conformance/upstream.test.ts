@@ -8,6 +8,7 @@ import { instant, seconds } from '#domain/time';
 import { isFrozen } from '#pipeline/frozen';
 import { withNewest } from '#pipeline/newest';
 import { ask } from '#pipeline/upstream';
+import { withoutFloods } from '#pipeline/volume';
 import { ioda } from '#sources/ioda';
 import { ooni } from '#sources/ooni';
 import { ooniIncidents } from '#sources/records/ooni';
@@ -131,6 +132,23 @@ const PROBES: Readonly<Record<string, () => void | Promise<void>>> = {
     const titles = read.ok ? read.value.map(({ title }) => title) : [];
     expect(titles).toHaveLength(1);
     for (const title of titles) expect(() => encodeURIComponent(title)).not.toThrow();
+  },
+  U67() {
+    const counted = (counts: readonly number[]): Series => ({
+      ...{ signal: 'ooni.tests', subject: subject('country/IR', 'telegram'), from: instant(TEN), step: seconds(3600) },
+      ...{ counts, values: counts.map((count) => count / 10) },
+    });
+    const usual = [40, 0, 25, 60, 30, 45, 20, 35, 50, 25];
+    const flooded = withoutFloods(counted([...usual, 4000]));
+    expect([flooded.counts?.at(-1), flooded.values.at(-1), flooded.counts?.[0]]).toEqual([null, null, 40]);
+    // A busy day, one enthusiast where tests are rare, and an answer too short to tell what is usual.
+    for (const ordinary of [
+      [...usual, 900],
+      [...usual.map((count) => Math.sign(count)), 800],
+      [1, 1, 5000],
+    ]) {
+      expect(withoutFloods(counted(ordinary))).toEqual(counted(ordinary));
+    }
   },
   U69() {
     const series = (from: number): Series => ({
