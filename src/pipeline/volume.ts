@@ -16,7 +16,7 @@ const ENOUGH = 8;
  */
 export function withoutFloods(series: Series): Series {
   const { counts, values } = series;
-  const known = counts?.filter((count) => count !== null && count > 0) ?? [];
+  const known = (counts ?? []).flatMap((count) => (count === null || count === 0 ? [] : [count]));
   if (counts === null || known.length < ENOUGH) return series;
   const most = Math.max(LEAST, TIMES * medianOf(known));
   const isFlooded = (i: number) => (counts[i] ?? 0) >= most;
