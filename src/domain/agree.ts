@@ -35,11 +35,13 @@ export function agreement(
   thresholds: Thresholds,
 ): Exclude<Standing, 'confirmed'> {
   if (findings.some(({ kind }) => kind === 'throttling')) return agreementOnSlowness(sightings, findings, thresholds);
-  const agrees = sightings.some((a, i) =>
-    sightings.slice(i + 1).some((b) => isPair(a, b, thresholds) && !isContradicted(a, b, findings, thresholds)),
-  );
+  const agrees = sightings.some((a, i) => sightings.slice(i + 1).some((b) => supports(a, b, findings, thresholds)));
   return agrees ? 'corroborated' : 'suspected';
 }
+
+/** Do these two sightings of one outage agree, and does nothing contradict them? */
+export const supports = (a: Evidence, b: Evidence, findings: readonly Finding[], thresholds: Thresholds): boolean =>
+  isPair(a, b, thresholds) && !isContradicted(a, b, findings, thresholds);
 
 function isPair(a: Evidence, b: Evidence, thresholds: Thresholds): boolean {
   if (a.family === b.family) return false;

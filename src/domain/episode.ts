@@ -3,7 +3,7 @@ import { type Evidence, type Finding, isMeasured } from './finding.ts';
 import { type Incident, isAlerting } from './incident.ts';
 import { lossOf } from './severity.ts';
 import type { Thresholds } from './thresholds.ts';
-import { earlier, type Instant, instant, later, overlaps } from './time.ts';
+import { earlier, hours, type Instant, instant, later, overlaps } from './time.ts';
 
 export type Sighting = Extract<Finding, { status: 'detected' }>;
 
@@ -55,8 +55,11 @@ function join(a: Evidence, b: Evidence): Evidence {
 const isStronger = (a: Evidence, b: Evidence): boolean =>
   a.count !== null && b.count !== null ? a.count > b.count : lossOf(a) > lossOf(b);
 
+/** Of an outage that was told its onset: what its signals showed before that was something else. */
 export const startOf = ({ saved, evidence }: Episode): Instant =>
-  instant(Math.min(...evidence.map(({ interval }) => interval.from), saved?.from ?? Number.POSITIVE_INFINITY));
+  saved !== null && saved.kind === 'outage' && isAlerting(saved)
+    ? saved.from
+    : instant(Math.min(...evidence.map(({ interval }) => interval.from), saved?.from ?? Number.POSITIVE_INFINITY));
 
 /** Has the event this very stretch already, from an earlier look? */
 export const holds = ({ saved }: Episode, { signal, interval }: Sighting): boolean =>
@@ -70,10 +73,14 @@ export function belongs(
   thresholds: Thresholds,
 ): boolean {
   const reopen = thresholds['incident.reopen'] * 60;
-  if (sighting.interval.until <= earlier(startOf(episode), leadOf(sighting, episode, thresholds))) return false;
+  const isBefore = sighting.interval.until <= earlier(startOf(episode), leadOf(sighting, episode, thresholds));
+  // What it was suspected for before its onset was known stays its own: else it would open as another.
+  if (isBefore && !holds(episode, sighting)) return false;
   const closed = episode.saved?.until ?? null;
-  if (closed !== null && !isExtended(episode, thresholds)) {
-    return sighting.interval.from <= later(closed, reopen) || isFading(sighting, episode.saved, thresholds);
+  if (closed !== null && !isExtended(episode, findings, thresholds)) {
+    if (isFading(sighting, episode.saved, thresholds)) return true;
+    const isOver = !isHistory(episode, findings) || sighting.interval.until < earlier(nowOf(findings), LATE);
+    return isOver && sighting.interval.from <= later(closed, reopen);
   }
   if (episode.saved !== null && !isAlerting(episode.saved) && !isNear(sighting, episode, thresholds)) return false;
   const settled = settledOf(episode, findings, thresholds);
@@ -108,19 +115,39 @@ function isFading({ signal, interval }: Sighting, saved: Incident | null, thresh
   return interval.from < Math.max(saved.until, held);
 }
 
-/** A closed event goes on when something that was not yet known reaches beyond its end. */
-export const isExtended = ({ saved, sightings }: Episode, thresholds: Thresholds): boolean =>
+/** What polls that were missed and slow publishers explain: what is older is history, and no news. */
+export const LATE = hours(6);
+
+/**
+ * What was over for so long stays as it was told: what is usual is learnt anew every midnight, and by it hours of yesterday may
+ * look otherwise than they did. What was closed without being seen to end is not settled.
+ */
+export const isHistory = ({ saved }: Episode, findings: readonly Finding[]): boolean =>
   saved !== null &&
+  saved.kind === 'outage' &&
   saved.until !== null &&
-  sightings.some((sighting) => sighting.interval.until > (saved.until ?? 0) && !isFading(sighting, saved, thresholds));
+  saved.ending === undefined &&
+  saved.until < earlier(nowOf(findings), LATE);
+
+const nowOf = (findings: readonly Finding[]): Instant =>
+  instant(Math.max(...findings.map(({ interval }) => interval.until)));
+
+/** A closed event goes on when something that was not yet known reaches beyond its end. */
+export const isExtended = (episode: Episode, findings: readonly Finding[], thresholds: Thresholds): boolean => {
+  const { saved, sightings } = episode;
+  if (saved === null || saved.until === null || isHistory(episode, findings)) return false;
+  const { until } = saved;
+  return sightings.some((sighting) => sighting.interval.until > until && !isFading(sighting, saved, thresholds));
+};
 
 /**
  * The end of the event, once every signal that showed it has been normal for the settle time since. What is not normal
  * holds it open, but not for ever:
  *
  * - once two families are normal, one of them of those that no habits move, an activity signal is not waited for that has not
- *   been heard since (the next cut of the day may come first), and one that is only a little low is excused after
- *   `resolve.activity` hours more;
+ *   been heard since (the next cut of the day may come first), and a telescope is excused after `resolve.activity` hours more;
+ * - so is an activity signal that is only a little low by now, and for it one signal is enough that had lost half and is normal
+ *   (a telescope's word is not): who is reached by probes again, or uses what he used, is not cut off;
  * - a signal that went blank is excused when the others have been normal for `resolve.blank` hours more, if these others
  *   are two families or one that no habits move: else a country where only one search engine works would be "back";
  * - a signal that is only a little low, or a telescope, is excused when the others recovered `resolve.lagging` hours ago.
@@ -133,26 +160,30 @@ export function settledOf(episode: Episode, findings: readonly Finding[], thresh
   const holding = signals.filter((signal) => signal.at === null);
   if (normal.length === 0) return null;
   const at = Math.max(...normal.map((signal) => signal.at ?? 0));
-  const now = Math.max(...findings.map(({ interval }) => interval.until));
+  const now = nowOf(findings);
   const isBack = hasBoth(normal);
+  const isReached = normal.some(({ evidence }) => isTelling(evidence, thresholds));
   // Not waited for: the end is what the others say.
   const isLate = ({ isUnheard, evidence }: Recovery) =>
     isBack && isUnheard && isActivity(evidence) && evidence.interval.until <= latest(normal);
   const waited = holding.filter((signal) => !isLate(signal));
   if (waited.length === 0) return { until: latest(signals), at: instant(at) };
   const isExcused = ({ state, evidence }: Recovery) =>
-    (state === 'fading' && isBack && isActivity(evidence) && now >= at + thresholds['resolve.activity'] * 3600) ||
+    (isActivity(evidence) &&
+      (state === 'slight' ? isBack || isReached : state === 'fading' && isBack) &&
+      now >= at + thresholds['resolve.activity'] * 3600) ||
     (state === 'blank' && hasWeight(normal) && now >= at + thresholds['resolve.blank'] * 3600) ||
     (state !== 'low' && now >= latest(normal) + thresholds['resolve.lagging'] * 3600);
   if (!waited.every(isExcused)) return null;
-  return { until: latest(signals.filter(({ state }) => state !== 'fading')), at: instant(now) };
+  return { until: latest(signals.filter(({ state }) => state !== 'fading' && state !== 'slight')), at: instant(now) };
 }
 
 interface Recovery {
   readonly evidence: Evidence;
   /** When it had been normal for long enough; null if it has not. */
   readonly at: Instant | null;
-  readonly state: 'normal' | 'blank' | 'fading' | 'low';
+  /** `slight`: little is lost of what people do; `fading`: little is lost elsewhere, or by a telescope, however much. */
+  readonly state: 'normal' | 'blank' | 'slight' | 'fading' | 'low';
   /** Nothing is known of it since it was low. */
   readonly isUnheard: boolean;
 }
@@ -173,18 +204,27 @@ function recovery(evidence: Evidence, findings: readonly Finding[], thresholds: 
 }
 
 function stateOf(
-  { signal, family, interval }: Evidence,
+  evidence: Evidence,
   after: readonly Finding[],
   findings: readonly Finding[],
   thresholds: Thresholds,
 ): Recovery['state'] {
+  const { signal, family, interval } = evidence;
   if (after.some((finding) => finding.status === 'insufficient' && finding.reason === 'suspect-source')) return 'low';
   const isBlank = (finding: Finding) => finding.status === 'insufficient' && finding.reason !== 'between-thresholds';
   if (after.length > 0 && after.every(isBlank)) return 'blank';
-  const seen = findings.filter((finding) => finding.signal === signal && finding.status === 'detected');
-  const last = seen.filter((finding) => finding.interval.until >= interval.until).at(-1);
+  const own = findings.filter((finding) => finding.signal === signal && finding.interval.until >= interval.until);
+  if (isActivity(evidence) && lossNow(evidence, own) < thresholds['agree.deep']) return 'slight';
+  const last = own.findLast(({ status }) => status === 'detected');
   const isDeep = last?.status === 'detected' && lossOf(last.evidence) >= thresholds['agree.deep'];
   return isDeep && family !== 'passive-traffic' ? 'low' : 'fading';
+}
+
+/** What people do is low from the cut on into a day of rest, in one stretch of loss: not its depth counts, but its last hour. */
+function lossNow(evidence: Evidence, own: readonly Finding[]): number {
+  const last = own.findLast((finding) => finding.status !== 'insufficient' || finding.reason === 'between-thresholds');
+  if (last === undefined) return lossOf(evidence);
+  return last.status === 'detected' ? (last.latest ?? lossOf(last.evidence)) : 0;
 }
 
 const latest = (signals: readonly Recovery[]): Instant =>
@@ -196,6 +236,10 @@ const hasBoth = (normal: readonly Recovery[]): boolean => isPlural(normal) && no
 
 const isPlural = (normal: readonly Recovery[]): boolean =>
   new Set(normal.map(({ evidence }) => evidence.family)).size > 1;
+
+/** Half of it was gone, and no rumour of the network brings that back. */
+const isTelling = (evidence: Evidence, thresholds: Thresholds): boolean =>
+  evidence.family !== 'passive-traffic' && lossOf(evidence) >= thresholds['agree.deep'];
 
 const isActivity = ({ family }: Evidence): boolean => ACTIVITY.includes(family);
 const isSteady = ({ evidence }: Recovery): boolean => !isActivity(evidence);

@@ -6,20 +6,22 @@ import {
   episodeOf,
   holds,
   isExtended,
+  isHistory,
+  LATE,
   type Settled,
   type Sighting,
   settledOf,
-  startOf,
   withSighting,
 } from './episode.ts';
 import type { Evidence, Finding } from './finding.ts';
 import { type Change, type Incident, incidentId, outranks, type Standing } from './incident.ts';
+import { onsetOf } from './onset.ts';
 import { reachOf, worseReach } from './reach.ts';
 import { RETURNED, restoredOf } from './restored.ts';
 import { lossOf, severityOf } from './severity.ts';
 import { subjectKey } from './subject.ts';
 import { DEFAULT_THRESHOLDS, type Thresholds } from './thresholds.ts';
-import { hours, type Instant } from './time.ts';
+import type { Instant } from './time.ts';
 
 /** What a reader would notice: a loss a tenth deeper, twice the tests, another day of it. */
 const DEEPER = 0.1;
@@ -92,9 +94,6 @@ function episodesOf(saved: readonly Incident[], heard: readonly Finding[], thres
   }
 }
 
-/** What polls that were missed and slow publishers explain: an older loss is history, and no alert. */
-const LATE = hours(6);
-
 /** Over before anybody saw it happening, and yet two families agree on it. */
 function isSeconded(
   one: Sighting,
@@ -121,11 +120,11 @@ function place(sighting: Sighting, episodes: Episode[], heard: readonly Finding[
 function changesOf(episode: Episode, heard: readonly Finding[], thresholds: Thresholds): readonly Change[] {
   const { saved } = episode;
   if (saved !== null && isDenied(episode, heard)) return [{ transition: 'retracted', incident: retracted(saved) }];
-  const isOpen = saved === null || saved.until === null || isExtended(episode, thresholds);
+  const isOpen = saved === null || saved.until === null || isExtended(episode, heard, thresholds);
   const settled: Settled | null = isOpen ? settledOf(episode, heard, thresholds) : null;
   const standing = standingOf(episode, heard, thresholds);
   // Nearly all that is over: nobody has to be told what it was.
-  if (!isOpen && !outranks(standing, saved.standing)) return [];
+  if (!isOpen && (isHistory(episode, heard) || !outranks(standing, saved.standing))) return [];
   const now = incidentOf(episode, standing, heard, thresholds, isOpen ? null : saved.until);
   const changes: Change[] = [];
   if (saved === null) {
@@ -135,11 +134,13 @@ function changesOf(episode: Episode, heard: readonly Finding[], thresholds: Thre
   } else if (isOpen && settled === null && isNews(saved, now)) {
     changes.push({ transition: 'updated', incident: now });
   }
-  if (settled !== null) {
-    const revision = (changes.at(-1)?.incident.revision ?? saved?.revision ?? 0) + 1;
-    const { restored: _, ...over } = now;
-    changes.push({ transition: 'resolved', incident: { ...over, until: settled.until, revision } });
-  }
+  if (settled === null) return changes;
+  const { restored: _, ...over } = now;
+  const revision = (changes.at(-1)?.incident.revision ?? saved?.revision ?? 0) + 1;
+  const end = { ...over, until: settled.until, revision };
+  // What was over and did not open again has been told its end: late data may move it, and a witness that joins is no news.
+  if ((saved?.until ?? null) === null || changes.length > 0) changes.push({ transition: 'resolved', incident: end });
+  else if (saved?.until !== end.until) changes.push({ transition: 'updated', incident: end });
   return changes;
 }
 
@@ -152,7 +153,7 @@ function incidentOf(
 ): Incident {
   const { saved, sightings, evidence } = episode;
   const { kind, subject } = saved ?? (sightings[0] as Sighting);
-  const from = startOf(episode);
+  const from = onsetOf(episode, standing !== 'suspected', heard, thresholds);
   const severity = severityOf(kind, subject, evidence);
   const reach = reachOf(kind, evidence, heard);
   return {

@@ -84,7 +84,7 @@ async function look(places: readonly Place[], at: Instant, runtime: Runtime): Pr
   );
   const told = findings.filter(({ subject }) => !controls.has(subject.entity));
   const draft = fold(current, told, thresholds);
-  const looked = await lookAround(draft, windows, told, at, runtime);
+  const looked = await lookAround(draft, current, windows, told, at, runtime);
   const heard = scaledUp(
     looked,
     windows.filter(({ detector }) => detector.kind === 'service-block').map(({ window }) => window),

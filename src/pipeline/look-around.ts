@@ -2,7 +2,7 @@ import type { Detector, Window } from '#detectors/detector';
 import { fellTogether, seesMoreThanOne, withhold } from '#detectors/source-outage';
 import { type Entity, entityType, type Place } from '#domain/entity';
 import type { Finding } from '#domain/finding';
-import { type Change, isAlerting } from '#domain/incident';
+import { type Change, type Incident, isAlerting } from '#domain/incident';
 import { type Subject, subjectKey } from '#domain/subject';
 import type { Instant } from '#domain/time';
 import type { Runtime as Whole } from './runtime.ts';
@@ -21,14 +21,17 @@ interface Looking {
 /**
  * A last look at the rest of the world before somebody is alerted. Places are polled group by group, and a source that has
  * just come back is no longer suspect while its failure can still be seen: so what is about to be told is compared with other
- * countries over the very time of the event, from what is stored. It costs a read for each alert, none for a quiet poll.
+ * countries over the very time of the event, from what is stored. So is a signal that joins what was told: a source that failed
+ * before a cut, and comes back during it or after, would move its bounds. It costs a read for each of these, none for a quiet poll.
  *
  * @param draft what would be said
+ * @param current the incidents as they were saved
  * @param looking the windows of this look
  * @returns the findings, those withheld that most other countries share; the same list when there are none
  */
 export async function lookAround(
   draft: readonly Change[],
+  current: readonly Incident[],
   looking: readonly Looking[],
   findings: readonly Finding[],
   at: Instant,
@@ -37,7 +40,8 @@ export async function lookAround(
   let heard = findings;
   const told = new Map(draft.map(({ transition, incident }) => [incident.id, { transition, incident }]));
   for (const { transition, incident } of told.values()) {
-    if (!isAlerting(incident) || transition === 'updated' || transition === 'retracted') continue;
+    if (!isAlerting(incident) || transition === 'retracted') continue;
+    if (transition === 'updated' && !hasJoined(incident, current)) continue;
     const own = looking.find(
       ({ detector, window }) =>
         detector.kind === incident.kind && subjectKey(window.subject) === subjectKey(incident.subject),
@@ -49,6 +53,11 @@ export async function lookAround(
     else if (!isShared) heard = withheld(heard, own, others);
   }
   return heard;
+}
+
+function hasJoined({ id, evidence }: Incident, current: readonly Incident[]): boolean {
+  const before = current.find((one) => one.id === id)?.evidence ?? [];
+  return evidence.some(({ signal }) => before.every((one) => one.signal !== signal));
 }
 
 /** The same detector's view of the same service, or of none, in other countries. */

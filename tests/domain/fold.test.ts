@@ -132,6 +132,53 @@ describe('late data', () => {
   });
 });
 
+describe('the onset', () => {
+  it('is where families agree, though the telescope has sagged since the morning; the id stays', () => {
+    const suspected = history([lost(TELESCOPE, -9, 0, 0.6)]);
+    const cut = [lost(TELESCOPE, -9, 1), lost(PING, 0, 1), lost(GOOGLE, 0.25, 1)];
+    const changes = fold(suspected, cut);
+    expect(changes).toMatchObject([{ transition: 'escalated', incident: { id: suspected[0]?.id, from: hour(0) } }]);
+    const told = apply(suspected, changes);
+    expect(fold(told, cut)).toEqual([]);
+    expect(fold(told, [lost(TELESCOPE, -9, 2), lost(PING, -1, 2), lost(GOOGLE, 0.25, 2)])).toMatchObject([
+      { transition: 'updated', incident: { from: hour(-1) } },
+    ]);
+  });
+
+  it('is where probing alone saw it begin, when it went on until others joined', () => {
+    const suspected = history([lost(PING, 0, 1, 0.3)]);
+    const changes = fold(suspected, [lost(PING, 0, 3), lost(TELESCOPE, 2.25, 3)]);
+    expect(changes).toMatchObject([{ transition: 'escalated', incident: { from: hour(0) } }]);
+  });
+
+  it('is not the dip of an hour before', () => {
+    const dips = [lost(PING, 0, 0.5, 0.3, false), normal(PING, 0.5, 0.9)];
+    const changes = fold([], [...dips, lost(PING, 0.9, 2), lost(BGP, 0.9, 2)]);
+    expect(changes.at(-1)?.incident).toMatchObject({ standing: 'corroborated', from: hour(0.9) });
+  });
+});
+
+describe('what was over for six hours', () => {
+  const cut = [PING, BGP].map((signal) => lost(signal as SignalId, 0, 3, 0.9, false));
+  const ended = history([lost(PING, 0, 3), lost(BGP, 0, 3)], [...cut, normal(PING, 3, 5), normal(BGP, 3, 5)]);
+  const yesterday = (until: number) => [...cut, normal(PING, 3, until), normal(BGP, 3, until)];
+
+  it('is not rewritten by what is learnt of its hours later', () => {
+    const relearnt = [lost(TELESCOPE, -1, 5, 0.6, false)];
+    expect(fold(ended, [...yesterday(8), ...relearnt, normal(TELESCOPE, 5, 8)])).toMatchObject([
+      { transition: 'updated', incident: { from: hour(0), until: hour(5) } },
+    ]);
+    expect(fold(ended, [...yesterday(30), ...relearnt, normal(TELESCOPE, 5, 30)])).toEqual([]);
+  });
+
+  it('is not told as an alert any more', () => {
+    const suspected = history([lost(PING, 0, 1)], [lost(PING, 0, 1, 0.9, false), normal(PING, 1, 3)]);
+    const late = (now: number) => [lost(GOOGLE, 0.5, 1, 0.6, false), normal(GOOGLE, 1, now)];
+    expect(fold(suspected, late(6.5)).map(({ transition }) => transition)).toEqual(['escalated']);
+    expect(fold(suspected, late(25))).toEqual([]);
+  });
+});
+
 describe('standing', () => {
   const standing = (...findings: readonly Finding[]) => fold([], findings).at(0)?.incident.standing;
 
@@ -265,6 +312,45 @@ describe('the end', () => {
   it('says nothing of a poll that brings no news', () => {
     const incidents = history(both);
     expect(fold(incidents, [lost(PING, 0, 4, 0.92), lost(TELESCOPE, 0, 4)])).toEqual([]);
+  });
+
+  it('does not wait for people on a day of rest: two hours after all that was lost is reached again', () => {
+    const incidents = history([lost(PING, 0, 3, 0.6), lost(TELESCOPE, 0, 3), lost(GOOGLE, 0, 3)]);
+    const look = (until: number, loss: number) => [
+      lost(PING, 0, 3, 0.6, false),
+      normal(PING, 3, until),
+      lostStill(TELESCOPE, 0, until, 0.9, loss),
+      lostStill(GOOGLE, 0, until, 0.9, loss),
+    ];
+    expect(fold(incidents, look(5.5, 0.4)).map(({ transition }) => transition)).not.toContain('resolved');
+    const ended = fold(incidents, look(6, 0.4));
+    expect(ended).toMatchObject([{ transition: 'resolved', incident: { until: hour(3) } }]);
+    expect(fold(apply(incidents, ended), look(20, 0.4))).toEqual([]);
+    expect(fold(incidents, look(20, 0.6)).map(({ transition }) => transition)).not.toContain('resolved');
+  });
+
+  it('does not come while probing stays low, however little people lack', () => {
+    const incidents = history([lost(PING, 0, 3), lost(BGP, 0, 3, 0.6), lost(GOOGLE, 0, 3)]);
+    const look = [
+      lost(PING, 0, 100),
+      lost(BGP, 0, 3, 0.6, false),
+      normal(BGP, 3, 100),
+      lostStill(GOOGLE, 0, 100, 0.9, 0.3),
+    ];
+    expect(fold(incidents, look).map(({ transition }) => transition)).not.toContain('resolved');
+  });
+
+  it('does not wait for a telescope that is a little low while people do what they did, nor for people on its word', () => {
+    const incidents = history([lost(TELESCOPE, 0, 3), lost(GOOGLE, 0, 3)]);
+    const look = (back: SignalId, low: SignalId) => [
+      lost(back, 0, 3, 0.9, false),
+      normal(back, 3, 20),
+      lostStill(low, 0, 20, 0.9, 0.35),
+    ];
+    expect(fold(incidents, look(GOOGLE, TELESCOPE))).toMatchObject([
+      { transition: 'resolved', incident: { until: hour(3) } },
+    ]);
+    expect(fold(incidents, look(TELESCOPE, GOOGLE)).map(({ transition }) => transition)).not.toContain('resolved');
   });
 
   it('is not brought about by a suspect source', () => {

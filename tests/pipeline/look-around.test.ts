@@ -56,4 +56,30 @@ describe('a last look at the rest of the world', () => {
     const one = await polledApart({ signals, effects: failing(PLACES.slice(0, 1)) }, on(22, 11), on(22, 20));
     expect(one.map(({ incident }) => incident.subject.entity)).toContain('country/IR');
   });
+
+  it('moves the bounds of a cut by nothing that a source shows which failed everywhere before it', async () => {
+    const zero = PLACES.map(({ entity }) => ({
+      entity,
+      signals: ['ioda.merit-nt'] as const,
+      from: on(22, 2),
+      until: on(22, 14),
+      level: 0,
+    }));
+    const signals = ['ioda.bgp', 'ioda.ping-slash24', 'ioda.merit-nt'] as const;
+    const cut = {
+      entity: 'country/TR' as const,
+      signals: ['ioda.bgp', 'ioda.ping-slash24'] as const,
+      from: on(22, 6),
+      until: on(22, 12),
+      level: 0.1,
+    };
+    const said = await polledApart({ signals, effects: [...zero, cut] }, on(22, 4), on(23, 2));
+    expect(said.filter(({ transition }) => transition === 'resolved')).toHaveLength(1);
+    expect(said.at(-1)?.incident).toMatchObject({
+      subject: { entity: 'country/TR' },
+      from: on(22, 6),
+      until: on(22, 12),
+    });
+    expect(said.at(-1)?.incident.evidence.map(({ signal }) => signal)).not.toContain('ioda.merit-nt');
+  });
 });
