@@ -1,12 +1,16 @@
 import { isolate, list } from '#alerts/format';
 import { isBlind } from '#domain/health';
-import { IncidentCard, IncidentLine } from './cards.tsx';
+import { StoryCard, StoryLine } from './cards.tsx';
 import { Layout } from './layout.tsx';
-import { expectedHours, signalName, windowTitle } from './names.ts';
+import { countryOf, expectedHours, shortName, signalName, windowTitle } from './names.ts';
 import { href, type Page } from './page.ts';
 import { SourceList } from './sources.tsx';
+import { ONE_NIGHT, storiesOf } from './stories.ts';
 import type { ExpectedView, HomeView } from './views.ts';
 import type { Words } from './words.ts';
+
+/** How many of what is over. */
+const RECENT = 8;
 
 /** The world now. What is not known is said before what is: silence never reads as a promise. */
 export const Home = ({ page, view }: { page: Page; view: HomeView }) => {
@@ -24,8 +28,8 @@ export const Home = ({ page, view }: { page: Page; view: HomeView }) => {
         <section aria-labelledby="open">
           <h2 id="open">{t('home.open')}</h2>
           <ul class="cards">
-            {open.map((one) => (
-              <IncidentCard page={page} view={one} now={now} sources={sources} />
+            {storiesOf(open, ONE_NIGHT).map((story) => (
+              <StoryCard page={page} story={story} now={now} sources={sources} />
             ))}
           </ul>
         </section>
@@ -35,8 +39,8 @@ export const Home = ({ page, view }: { page: Page; view: HomeView }) => {
         <section aria-labelledby="lasting">
           <h2 id="lasting">{t('home.lasting')}</h2>
           <ul class="lines">
-            {lasting.map((one) => (
-              <IncidentLine page={page} view={one} now={now} />
+            {storiesOf(lasting, null).map((story) => (
+              <StoryLine page={page} story={story} now={now} />
             ))}
           </ul>
         </section>
@@ -46,8 +50,8 @@ export const Home = ({ page, view }: { page: Page; view: HomeView }) => {
           <h2 id="suspected">{t('home.suspected')}</h2>
           <p class="quiet">{t('home.suspected.note')}</p>
           <ul class="lines">
-            {suspected.map((one) => (
-              <IncidentLine page={page} view={one} now={now} />
+            {storiesOf(suspected, ONE_NIGHT).map((story) => (
+              <StoryLine page={page} story={story} now={now} />
             ))}
           </ul>
         </section>
@@ -63,9 +67,11 @@ export const Home = ({ page, view }: { page: Page; view: HomeView }) => {
           <p class="quiet">{t('home.recent.none')}</p>
         ) : (
           <ul class="lines">
-            {recent.map((one) => (
-              <IncidentLine page={page} view={one} now={now} />
-            ))}
+            {storiesOf(recent, ONE_NIGHT)
+              .slice(0, RECENT)
+              .map((story) => (
+                <StoryLine page={page} story={story} now={now} />
+              ))}
           </ul>
         )}
       </section>
@@ -90,16 +96,50 @@ const Expected = ({ page, expected }: { page: Page; expected: readonly ExpectedV
       <h2 id="expected">{words.t('home.expected')}</h2>
       <p class="quiet">{words.t('home.expected.note')}</p>
       <ul class="lines">
-        {expected.map((one) => (
+        {sameHours(words, expected).map((all) => (
           <li class="line">
-            <a href={href(page, `/i/${one.pattern.nights.at(-1)?.incident ?? ''}`)}>{windowTitle(words, one)}</a>
-            <span class="quiet">{expectedHours(words, one)}</span>
+            {all.length === 1 ? (
+              <WindowLink page={page} one={all[0]} name={windowTitle(words, all)} />
+            ) : (
+              windowTitle(words, all)
+            )}
+            <span class="quiet">{expectedHours(words, all[0])}</span>
+            {all.length === 1 ? null : (
+              <ul class="inline">
+                {all.map((one) => (
+                  <li>
+                    <WindowLink page={page} one={one} name={shortName(words, one.place)} />
+                  </li>
+                ))}
+              </ul>
+            )}
           </li>
         ))}
       </ul>
     </section>
   );
 };
+
+const WindowLink = ({ page, one, name }: { page: Page; one: ExpectedView; name: string }) => (
+  <a href={href(page, `/i/${one.pattern.nights.at(-1)?.incident ?? ''}`)}>{name}</a>
+);
+
+/** Networks of one country that are expected to go at the same hours, as likely as each other, are told of once. */
+function sameHours(
+  words: Words,
+  expected: readonly ExpectedView[],
+): readonly (readonly [ExpectedView, ...ExpectedView[]])[] {
+  const groups = new Map<string, [ExpectedView, ...ExpectedView[]]>();
+  for (const one of expected) {
+    const { pattern, place } = one;
+    const country = countryOf(place);
+    const key = [country, country === place.entity, pattern.kind, pattern.service, expectedHours(words, one)].join();
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [one]);
+    else group.push(one);
+  }
+  return [...groups.values()];
+}
 
 interface PartProps {
   readonly words: Words;

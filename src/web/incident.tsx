@@ -29,7 +29,9 @@ export const IncidentPage = ({ page, view }: { page: Page; view: IncidentPageVie
   return (
     <Layout page={page} title={title} description={depth(words, incident) ?? title}>
       <h1>{title}</h1>
-      <Badges words={words} incident={incident} />
+      <Badges words={words} incident={incident}>
+        <span class="badge">{t(incident.until === null ? 'incident.open' : 'incident.ended')}</span>
+      </Badges>
       {retracted ? (
         <div class="notice">
           <p>{t('incident.retracted')}</p>

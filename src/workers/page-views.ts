@@ -21,7 +21,6 @@ const LATE = minutes(15);
 const FRESH = days(1);
 const CRITICAL = 4;
 const RECENT_READ = 40;
-const RECENT_SHOWN = 12;
 const PATTERNS_READ = 200;
 /** How far ahead windows are told of. */
 const EXPECTED = days(1);
@@ -51,10 +50,7 @@ export async function homeView(runtime: Runtime): Promise<HomeView> {
       .toSorted(byWeight)
       .map(view),
     expected: expectedOf(patterns, places, now),
-    recent: recent
-      .filter((incident) => incident.until !== null && isAlerting(incident))
-      .slice(0, RECENT_SHOWN)
-      .map(view),
+    recent: recent.filter((incident) => incident.until !== null && isAlerting(incident)).map(view),
     sources: sources.map((source) => sourceView(source, polls, runtime)),
     sourceOutages,
     watched: {

@@ -32,6 +32,7 @@ export const en = {
   'home.blind':
     '{count, plural, one {We are partly blind: {sources} brings us no fresh data. What it would show is missing below.} other {We are partly blind: {sources} bring us no fresh data. What they would show is missing below.}}',
   'home.open': 'Open incidents',
+  'home.services': 'disruption of {count, plural, one {# service} other {# services}}',
   'home.lasting': 'Still going on, for more than a day',
   'home.suspected': 'Seen by one kind of measurement only',
   'home.suspected.note': 'Nobody has been alerted to these. We alert when independent measurements agree.',

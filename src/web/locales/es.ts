@@ -34,6 +34,7 @@ export const es: Catalogue = {
   'home.blind':
     '{count, plural, one {No vemos todo: {sources} no nos da datos recientes. Falta abajo lo que mostraría.} many {No vemos todo: {sources} no nos dan datos recientes. Falta abajo lo que mostrarían.} other {No vemos todo: {sources} no nos dan datos recientes. Falta abajo lo que mostrarían.}}',
   'home.open': 'Incidentes abiertos',
+  'home.services': 'problemas de acceso a {count, plural, one {# servicio} many {# de servicios} other {# servicios}}',
   'home.lasting': 'En curso desde hace más de un día',
   'home.suspected': 'Visto por un solo tipo de medición',
   'home.suspected.note': 'No hemos alertado a nadie de esto. Alertamos cuando coinciden mediciones independientes.',

@@ -34,6 +34,7 @@ export const fr: Catalogue = {
   'home.blind':
     '{count, plural, one {Nous ne voyons pas tout : {sources} ne nous apporte pas de données récentes. Ce que cette source montrerait manque ci-dessous.} many {Nous ne voyons pas tout : {sources} ne nous apportent pas de données récentes. Ce que ces sources montreraient manque ci-dessous.} other {Nous ne voyons pas tout : {sources} ne nous apportent pas de données récentes. Ce que ces sources montreraient manque ci-dessous.}}',
   'home.open': 'Incidents en cours',
+  'home.services': 'perturbation de {count, plural, one {# service} many {# de services} other {# services}}',
   'home.lasting': 'En cours depuis plus d’un jour',
   'home.suspected': 'Vu par un seul type de mesures',
   'home.suspected.note':
