@@ -69,7 +69,8 @@ function untouched(view: View, run: Run, bin: number): number {
   if (run.end - run.first < 2 || view.bins[bin]?.reason !== null) return 0;
   const sign = view.about.rises ? 1 : -1;
   const changeAt = (at: number) => Math.abs(Math.exp(sign * Math.max(0, view.bins[at]?.depth ?? 0)) - 1);
-  const share = Math.min(1, changeAt(bin) / changeAt(typicalBin(view, run)));
+  const whole = changeAt(typicalBin(view, run));
+  const share = whole === 0 ? 1 : Math.min(1, changeAt(bin) / whole);
   return (Math.round((1 - share) * 2) / 2) * view.good.step;
 }
 

@@ -49,12 +49,17 @@ export function viewsOf(series: Series, window: Window): readonly View[] {
     if (neutral > DEEPEST) return blank('low-volume');
     const depth = Math.log(habit.usual / value);
     const spread = Math.max(habit.spread, about.leastSpread);
-    return { depth, gain: gainOf({ depth, neutral, spread, dependence, step }, window.thresholds), reason };
+    const measured = { depth, neutral, spread, dependence, step };
+    return { ...measured, gain: gainOf(measured, window.thresholds), reason };
   });
   return [{ about, good, habits, bins }];
 }
 
-const blank = (reason: InsufficientReason): Bin => ({ depth: 0, gain: 0, reason });
+const blank = (reason: InsufficientReason): Bin => ({
+  ...{ depth: 0, neutral: 0, spread: 1, dependence: 1, step: 0 },
+  gain: 0,
+  reason,
+});
 
 function unfit(
   value: number | null,

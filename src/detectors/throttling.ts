@@ -1,14 +1,14 @@
 import type { Evidence, Finding } from '#domain/finding';
-import { days, earlier, hours, later, overlaps } from '#domain/time';
+import { days, earlier, hours } from '#domain/time';
 import type { Detector, Window } from './detector.ts';
-import type { State } from './throttling-evidence.ts';
 import { withoutBusyHours } from './throttling-guards.ts';
-import { type Judged, judge, type Run, slowRuns, typicalBin, withRuns } from './throttling-runs.ts';
+import { type Judged, judge, typicalBin } from './throttling-runs.ts';
 import { SLOW_SIGNALS, type SlowSignal } from './throttling-signals.ts';
+import { supporting } from './throttling-support.ts';
 import { habitAt, learnHabit, learntDays } from './throttling-usual.ts';
 import { neutralOf, viewsOf } from './throttling-view.ts';
 
-const ID = 'throttling/slowness@1';
+const ID = 'throttling/slowness@2';
 const HOUR = hours(1);
 const LEADING = [...SLOW_SIGNALS].filter(([, { family }]) => family !== 'usage').map(([signal]) => signal);
 
@@ -46,8 +46,8 @@ export const throttling: Detector = {
     if (telling.length === 0) return [];
     const alone = telling.map((view) => judge(view, window, []));
     const together = telling.map((view) => judge(view, window, alone));
-    const supporting = usage.map((view) => supported(judge(view, window, []), together, window));
-    return [...together, ...supporting].flatMap((view) => findingsOf(view, window));
+    const support = usage.map((view) => supporting(view, together, window));
+    return [...together, ...support].flatMap((view) => findingsOf(view, window));
   },
   expected({ signal, numbers }, at, { place, thresholds }) {
     const about = SLOW_SIGNALS.get(signal);
@@ -60,30 +60,6 @@ export const throttling: Detector = {
 
 /** Goodness in the signal's own unit. */
 const inUnit = (good: number, { rises }: SlowSignal): number => (rises ? 1 / good : good);
-
-/**
- * What usage says of throttling: slow while speed or delay is slow too and both began together, nothing where these are
- * unknown, and normal where they are normal, whatever people do then.
- */
-function supported(usage: Judged, telling: readonly Judged[], { thresholds }: Window): Judged {
-  const { from, step } = usage.good;
-  const together = thresholds['throttle.window'] * 60;
-  const slow = telling.flatMap(slowRuns);
-  const stateAt = (bin: number, begun: readonly Run[]): State => {
-    const during = { from: later(from, bin * step), until: later(from, (bin + 1) * step) };
-    if (begun.some((one) => during.from < one.until && during.until > later(one.from, -together))) return 'slow';
-    const said = telling.flatMap(({ runs }) => runs.filter((run) => overlaps(run, during)));
-    if (said.some(({ state }) => state === 'slow')) return 'between-thresholds';
-    return said.some(({ state }) => state === 'normal') ? 'normal' : 'gap';
-  };
-  const states = usage.runs.flatMap((run) => {
-    const own = usage.states.slice(run.first, run.end);
-    if (run.state !== 'slow') return own;
-    const begun = slow.filter((one) => overlaps(one, run) && one.from <= later(run.from, together));
-    return own.map((_, i) => stateAt(run.first + i, begun));
-  });
-  return withRuns(usage, states);
-}
 
 function findingsOf(view: Judged, { subject, at }: Window): readonly Finding[] {
   const { about, good, habits } = view;

@@ -87,6 +87,29 @@ describe('a sustained slowing', () => {
     expect(alertsIn(said)).toEqual([]);
   });
 
+  it.each([2, 13])(
+    'of delay, loss and a quarter of the traffic is known within hours, begun at %i UTC',
+    async (hour) => {
+      const start = on(21, hour);
+      const said = await told({
+        days: 23,
+        signals: [PROBES, LOSS, TRAFFIC],
+        steps: HALF_HOURS,
+        effects: moved(start, on(23), { [PROBES]: 1.7, [LOSS]: 4, [TRAFFIC]: 0.72 }),
+      });
+      expect(hoursFrom(start, alertsIn(said)[0]?.known)).toBeLessThanOrEqual(4);
+    },
+  );
+
+  it.each([1, 2])('of delay and loss is a suspicion where people do as ever (world %i)', async (seed) => {
+    const rest = [...new Array(4).keys()].flatMap((i) =>
+      moved(on(20 + i, 1 + 5 * i), on(20 + i, 11 + 3 * i), { [PROBES]: 1.6, [LOSS]: 3 }),
+    );
+    const said = await told({ seed, days: 25, signals: [PROBES, LOSS, TRAFFIC], steps: HALF_HOURS, effects: rest });
+    expect(throttlingIn(said).length).toBeGreaterThan(3);
+    expect(alertsIn(said)).toEqual([]);
+  });
+
   it('of two weeks does not become usual', async () => {
     const effects = moved(on(22, 10), on(37), { [SPEED]: 0.4, [DELAY]: 1.6 });
     const said = await told({ days: 38, signals: [SPEED, DELAY], effects });
