@@ -149,7 +149,8 @@ describe.each(sources.map((source) => [source.id, source] as const))('%s', (_, s
             const inside = Math.max(first, Math.floor((window.from - START) / real.step));
             for (let bin = Math.max(0, inside); bin < known; bin += 1) {
               const value = real.values[bin] ?? null;
-              if (seen.get(`${key(real)} ${bin}`) !== (value ?? undefined)) expect.fail(`${key(real)} lost bin ${bin}`);
+              if (seen.get(`${key(real)} ${bin}`) !== (value ?? undefined))
+                expect.fail(`${key(real)} lost bin ${bin} (only of countries, or of networks? tests/sources/world.ts)`);
             }
           }
         }

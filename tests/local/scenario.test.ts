@@ -139,7 +139,8 @@ describe('the reconstruction of autumn 2022', () => {
 
   it('tells of every source in the registry', () => {
     const told = new Set(history.series.map(({ signal }) => signal.split('.')[0]));
-    expect([...told].toSorted()).toEqual(sources.map(({ id }) => id).toSorted());
+    const missing = sources.filter(({ id }) => !told.has(id)).map(({ id }) => id);
+    expect(missing, 'what they would have shown belongs into local/scenarios/iran-elsewhere.ts').toEqual([]);
   });
 
   it('lets traffic of the fixed network rise by night, and hides the cut in the country', () => {

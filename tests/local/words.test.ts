@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { instant } from '#domain/time';
+import { sources } from '#sources/index';
 import type { Health } from '../../local/client.ts';
 import { sourceLine } from '../../local/live.ts';
 import { type RunResult, shortcomings, summary } from '../../local/summary.ts';
@@ -137,7 +138,7 @@ describe('the end of a run', () => {
     const text = summary(good).join('\n');
     expect(text).toMatch(/web-push +2 sent +2 decrypted +0 not decrypted +1 may ring/);
     expect(text).toMatch(/inhibited +3 messages/);
-    expect(text).toContain('Sources: 1 of 9 asked, 0 answered');
+    expect(text).toContain(`Sources: 1 of ${sources.length} asked, 0 answered`);
     expect(text).toMatch(/ioda +7 requests +fresh/);
   });
 });
