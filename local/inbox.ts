@@ -108,7 +108,7 @@ function webhookCard({ at, verified, headers, body }: Extract<Received, { channe
     ? html`<span class="good">signature verified</span>`
     : html`<span class="bad">signature refused</span>`;
   return html`<article><header><b>Webhook</b> ${mark} ${stamp(at)}</header>
-<pre>${indented(body)}</pre>${headerList(headers)}</article>`;
+<details><summary>Body</summary><pre>${indented(body)}</pre></details>${headerList(headers)}</article>`;
 }
 
 function mailCard({ at, to, from, subject, text, html: source, headers }: Extract<Received, { channel: 'email' }>) {

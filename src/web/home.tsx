@@ -4,7 +4,7 @@ import { StoryCard, StoryLine } from './cards.tsx';
 import { Layout } from './layout.tsx';
 import { countryOf, expectedHours, shortName, signalName, windowTitle } from './names.ts';
 import { href, type Page } from './page.ts';
-import { SourceList } from './sources.tsx';
+import { SourcesInShort } from './sources.tsx';
 import { ONE_NIGHT, storiesOf } from './stories.ts';
 import type { ExpectedView, HomeView } from './views.ts';
 import type { Words } from './words.ts';
@@ -77,8 +77,11 @@ export const Home = ({ page, view }: { page: Page; view: HomeView }) => {
       </section>
       <section aria-labelledby="sources">
         <h2 id="sources">{t('home.sources')}</h2>
-        {sources.length === 0 ? <p class="quiet">{t('home.sources.none')}</p> : null}
-        <SourceList words={words} sources={sources} now={now} heading="h3" />
+        {sources.length === 0 ? (
+          <p class="quiet">{t('home.sources.none')}</p>
+        ) : (
+          <SourcesInShort words={words} sources={sources} now={now} page={href(page, '/sources')} />
+        )}
         <p>
           <a href={href(page, '/sources')}>{t('sources.more')}</a>
         </p>

@@ -26,8 +26,10 @@ export function renderNotice(kind: NoticeKind, language: Language, action?: stri
   const words = wordsFor(language);
   const { t } = words;
   const asked = ASKING.find((one) => one === kind);
+  // A question can be asked again in another language; an answer cannot, its button was pressed.
+  const path = action?.split('?')[0] ?? '/';
   return renderDocument(
-    <Layout page={{ words, path: '/', chosen: true }} title={t(`notice.${kind}.title`)}>
+    <Layout page={{ words, path, chosen: true }} title={t(`notice.${kind}.title`)}>
       <h1>{t(`notice.${kind}.title`)}</h1>
       <p class="lede">{t(`notice.${kind}.text`)}</p>
       {asked === undefined || action === undefined ? null : (

@@ -1,12 +1,12 @@
 import { duration, isolate, list } from '#alerts/format';
-import { type HealthState, isBlind, type SourceOutage, suspectOf } from '#domain/health';
+import { isBlind, type SourceOutage, suspectOf } from '#domain/health';
 import type { Signal } from '#domain/series';
 import { seconds } from '#domain/time';
 import { Layout } from './layout.tsx';
 import { hasMessage } from './locales/index.ts';
 import { placeName, signalName } from './names.ts';
 import type { Page } from './page.ts';
-import { Credit, HealthLines, SourceList, StateBadge } from './sources.tsx';
+import { Credit, Glance, HealthLines, SourceList, StateBadge } from './sources.tsx';
 import type { CountryHealthView, SourceDetailView, SourcesView } from './views.ts';
 import { Ago } from './when.tsx';
 import type { Words } from './words.ts';
@@ -21,7 +21,7 @@ export const SourcesPage = ({ page, view }: { page: Page; view: SourcesView }) =
       <h1>{t('sources.title')}</h1>
       <p class="lede">{t('sources.lede')}</p>
       {isBlind(sources.map(({ health }) => health)) ? <p class="notice">{t('home.blind.all')}</p> : null}
-      <Glance words={words} sources={sources} />
+      <Glance words={words} sources={sources} page="" />
       <section aria-labelledby="outages">
         <h2 id="outages">{t('sources.outages')}</h2>
         {sourceOutages.length === 0 ? <p class="quiet">{t('sources.outages.none')}</p> : null}
@@ -56,25 +56,6 @@ const Suspects = ({ words, outages }: { words: Words; outages: readonly SourceOu
       </p>
     ))}
   </>
-);
-
-/** What needs a look comes first. */
-const ORDER: readonly HealthState[] = ['failing', 'stale', 'off', 'fresh'];
-
-/** All of the sources at once, for whoever has no time for the page. */
-const Glance = ({ words, sources }: { words: Words; sources: SourcesView['sources'] }) => (
-  <ul class="glance" aria-label={words.t('home.sources')}>
-    {sources
-      .toSorted((a, b) => ORDER.indexOf(a.health.state) - ORDER.indexOf(b.health.state))
-      .map(({ id, title, health: { state } }) => (
-        <li class={`health-${state}`}>
-          <a href={`#${id}`}>
-            <bdi>{title}</bdi>
-          </a>{' '}
-          <StateBadge words={words} state={state} />
-        </li>
-      ))}
-  </ul>
 );
 
 interface SectionProps {

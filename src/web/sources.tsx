@@ -73,15 +73,57 @@ export const HealthLines = ({ words, health, now, measures = true }: HealthProps
   </>
 );
 
-export const Credit = ({ attribution }: Pick<SourceView, 'attribution'>) => (
+export const Credit = ({ attribution }: Pick<SourceView, 'attribution'>) => <Credits of={[{ attribution }]} />;
+
+/** Several in one paragraph: what their licences ask for, and no more room than that takes. */
+const Credits = ({ of }: { of: readonly Pick<SourceView, 'attribution'>[] }) => (
   <p class="quiet" lang="en" dir="ltr">
-    <a href={attribution.url} rel="external noreferrer">
-      {attribution.text}
-    </a>
-    {'. '}
-    {attribution.licence}
+    {of.map(({ attribution: { text, url, licence } }) => (
+      <>
+        <a href={url} rel="external noreferrer">
+          {text}
+        </a>
+        {`. ${licence.replace(/\.$/, '')}. `}
+      </>
+    ))}
   </p>
 );
+
+/** What needs a look comes first. */
+const ORDER: readonly HealthState[] = ['failing', 'stale', 'off', 'fresh'];
+
+/**
+ * All of the sources at once, for whoever has no time for each.
+ *
+ * @param page the address of the page that has a section for each; empty for the same page
+ */
+export const Glance = ({ words, sources, page }: Pick<SourceProps, 'words' | 'sources'> & { page: string }) => (
+  <ul class="glance" aria-label={words.t('home.sources')}>
+    {sources
+      .toSorted((a, b) => ORDER.indexOf(a.health.state) - ORDER.indexOf(b.health.state))
+      .map(({ id, title, health: { state } }) => (
+        <li class={`health-${state}`}>
+          <a href={`${page}#${id}`}>
+            <bdi>{title}</bdi>
+          </a>{' '}
+          <StateBadge words={words} state={state} />
+        </li>
+      ))}
+  </ul>
+);
+
+/** Those in trouble as they are; of the others that they are fresh, and their credit. */
+export const SourcesInShort = ({ words, sources, now, page }: Omit<SourceProps, 'heading'> & { page: string }) => {
+  const isInTrouble = ({ health: { state } }: SourceView) => state === 'failing' || state === 'stale';
+  const troubled = sources.filter(isInTrouble);
+  return (
+    <>
+      <Glance words={words} sources={sources} page={page} />
+      {troubled.length === 0 ? null : <SourceList words={words} sources={troubled} now={now} heading="h3" />}
+      <Credits of={sources.filter((source) => !isInTrouble(source))} />
+    </>
+  );
+};
 
 interface DatedProps {
   readonly words: Words;

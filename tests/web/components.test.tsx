@@ -272,6 +272,13 @@ describe('a notice', () => {
     }
   });
 
+  it('asks the same in the reader’s language, and does not lead away from the question', () => {
+    const asked = renderNotice('unsubscribe', 'en', '/u/token?lang=en');
+    expect(asked).toContain('href="/u/token?lang=fa"');
+    expect(asked).not.toContain('aria-current="page"');
+    expect(renderNotice('unsubscribed', 'en')).toContain('href="/?lang=fa"');
+  });
+
   it('cannot be given an action that breaks out of its attribute', () => {
     expect(renderNotice('unsubscribe', 'en', '/u/"><script>')).not.toContain('"><script>');
   });
