@@ -14,23 +14,28 @@ export interface Attributed {
 const sourceOf = ({ signal }: Evidence): SourceId => signal.slice(0, signal.indexOf('.'));
 
 /** How sure and why: which kinds of measurement agree, and how far the words may go. */
-export function howSure(
-  { evidence, standing, cause, kind }: Incident,
-  language: Language,
-  sources: readonly Attributed[],
-) {
-  const { families } = LOCALES[language];
+export function howSure(incident: Incident, language: Language, sources: readonly Attributed[]): string {
+  const { evidence, standing } = incident;
   const seen = [...new Set(evidence.map(({ family }) => family))].filter((family) => family !== 'annotation');
-  const names = seen.map((family) => families[family]);
-  const records = evidence.filter(({ family }) => family === 'annotation').map(sourceOf);
-  const by =
-    records.length === 0 ? phrase(language, 'outsideRecord') : list(language, attributions(records, language, sources));
-  const certainty = phrase(language, 'certainty', { standing, cause, kind: kindWord(kind), by });
+  const certainty = howCertain(incident, language, sources);
   if (seen.length === 0) return certainty;
+  const names = seen.map((family) => LOCALES[language].families[family]);
   const agreement = suffices({ evidence, standing })
     ? phrase(language, 'manyTests')
     : phrase(language, 'agreement', { count: seen.length, families: list(language, names) });
   return `${agreement} ${certainty}`;
+}
+
+/** How far the words may go, without why. */
+export function howCertain(
+  { evidence, standing, cause, kind }: Incident,
+  language: Language,
+  sources: readonly Attributed[],
+): string {
+  const records = evidence.filter(({ family }) => family === 'annotation').map(sourceOf);
+  const by =
+    records.length === 0 ? phrase(language, 'outsideRecord') : list(language, attributions(records, language, sources));
+  return phrase(language, 'certainty', { standing, cause, kind: kindWord(kind), by });
 }
 
 /** Beyond a suspicion on tests alone: no second kind of measurement agrees, yet each test was made on its own. */

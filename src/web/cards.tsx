@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx';
-import { howSure } from '#alerts/account';
+import { howCertain, howSure } from '#alerts/account';
 import type { Incident } from '#domain/incident';
 import { type Instant, toIso } from '#domain/time';
 import { depth, lasting } from './names.ts';
@@ -38,10 +38,7 @@ export const StoryCard = ({ page, story, now, sources }: StoryProps & { sources:
   const sum = summaryOf(story);
   const parts = partsOf(story);
   const deepest = lead === null ? null : depth(words, lead.incident);
-  // Of several this is said only where it is true of each.
-  const [sure, ...others] = new Set(
-    (lead === null ? all : [lead]).map(({ incident }) => sureOf(words, incident, sources)),
-  );
+  const sure = sureOf(words, story, sources);
   return (
     <li class={`card stripe-${sum.severity}`}>
       <h3>
@@ -54,7 +51,7 @@ export const StoryCard = ({ page, story, now, sources }: StoryProps & { sources:
         <When words={words} at={sum.from} zone={place.timezone} />
         <span class="lasting">{lasting(words, sum, now)}</span>
       </p>
-      {others.length > 0 ? null : <p class="quiet">{sure}</p>}
+      {sure === null ? null : <p class="quiet">{sure}</p>}
       {parts.length === 0 ? null : (
         <ul class="members">
           {parts.map((one) => (
@@ -106,8 +103,15 @@ const Title = ({ page, story }: Omit<StoryProps, 'now'>) => {
 
 const partsOf = ({ all, lead }: Story): readonly IncidentView[] => all.filter((one) => one !== lead);
 
-const sureOf = ({ language }: Words, incident: Incident, sources: readonly SourceView[]): string =>
-  howSure(incident, language, sources);
+/** Of several only as much as is true of each: why and how sure, only how sure, or nothing. */
+function sureOf({ language }: Words, { all, lead }: Story, sources: readonly SourceView[]): string | null {
+  if (lead !== null) return howSure(lead.incident, language, sources);
+  const shared = (say: typeof howSure): string | null => {
+    const [first, ...others] = new Set(all.map(({ incident }) => say(incident, language, sources)));
+    return others.length > 0 ? null : (first ?? null);
+  };
+  return shared(howSure) ?? shared(howCertain);
+}
 
 /** How it stands with one of several; what the card says of all of them is not said again. */
 function stateOf(words: Words, incident: Incident, sum: ReturnType<typeof summaryOf>, now: Instant): string {

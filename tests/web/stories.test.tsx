@@ -71,6 +71,18 @@ describe('one event on the first page', () => {
     expect(card).toContain('<time datetime="2026-03-10T15:30:00Z">');
   });
 
+  it('says why and how sure we are where that is the same of each, else only how sure, else nothing', () => {
+    const [a, b] = NETWORKS as readonly [Network, Network];
+    const [routed] = anIncident().evidence;
+    const same = [network(a), network(b)];
+    expect(cardsOf(same)[0]).toContain('agree: routing, active probing');
+    const evidence = routed === undefined ? [] : [routed];
+    const [differing = ''] = cardsOf([network(a), network(b, { evidence })]);
+    expect(differing).not.toContain('agree');
+    expect(differing).toContain('<p class="quiet">Disruption, cause unclear.</p>');
+    expect(cardsOf([network(a), network(b, { cause: 'shutdown', evidence })])[0]).not.toContain('<p class="quiet">');
+  });
+
   it('is the country’s where the country itself is cut, with its networks as parts', () => {
     const [card = '', ...others] = cardsOf([ofIran(), ...cut]);
     expect(others).toEqual([]);
