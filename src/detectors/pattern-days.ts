@@ -16,6 +16,7 @@ const DAILY = 0.67;
 const RARE = 0.3;
 /** So many nights on working days alone let a first weekend be expected. */
 const BEFORE_WEEKEND = 4;
+const WEEK = 7;
 
 /** Which days the window has, as far as its nights and what was left out between them tell: what comes after its last is its end. */
 export function daysOf({ hits, misses: all }: Calendar): PatternDays {
@@ -35,18 +36,21 @@ export const isDue = (days: PatternDays, day: number): boolean =>
 
 /**
  * Has it stopped? After two windows that were due, looked for and not there; after five days for irregular ones, or when they
- * came on three nights of ten: two Sundays and a Thursday are no window. The first weekend
- * that a window leaves out is forgiven if it comes back on the first day after.
+ * came on three nights of ten: two Sundays and a Thursday are no window. Of two or three nights nobody knows yet whether they are
+ * exams, which leave two days out, nor of a week of them that left out one: the third miss ends them, as it does where the first two
+ * may be a first weekend.
  */
 export function isOver(days: PatternDays, { hits, misses }: Calendar): boolean {
   const last = hits.at(-1) ?? 0;
   const since = misses.filter((day) => day > last && isDue(days, day));
   if (days === 'irregular') return since.length >= 5 || share(hits, misses) <= RARE;
   if (since.length < 2) return false;
-  if (days !== 'daily') return true;
+  if (days !== 'daily' || since.length >= 3) return true;
+  const isWhole = hits.length > last - (hits[0] ?? 0);
+  if (hits.length < BEFORE_WEEKEND || (hits.length < WEEK && !isWhole)) return false;
   const rest = WEEKENDS.filter((names) => names.every((name) => !has(hits, name)));
   const outside = rest.map((names) => since.filter((day) => !names.includes(weekdayOf(day))).length);
-  return since.length >= 3 || rest.length === 0 || Math.min(...outside) > 0;
+  return rest.length === 0 || Math.min(...outside) > 0;
 }
 
 const has = (days: readonly number[], name: string): boolean => days.some((day) => weekdayOf(day) === name);
