@@ -1,13 +1,15 @@
 import type { Evidence, Finding, InsufficientReason } from '#domain/finding';
 import type { Series, SignalId } from '#domain/series';
-import { days, type Instant, type Interval, instant, interval } from '#domain/time';
-import { stretchesOf } from './block-evidence.ts';
+import { days, hours, type Instant, type Interval, instant, interval } from '#domain/time';
+import { type Stretch, stretchesOf } from './block-evidence.ts';
 import { allFail, countWithin, elsewhereOf, isCutOff } from './block-guards.ts';
 import { fromNumbers, LEAST, learnHabit, toNumbers } from './block-habit.ts';
 import type { Detector, Window } from './detector.ts';
 
 const ID = 'service-block/e-value@3';
 const SIGNAL: SignalId = 'ooni.tests';
+/** How much of what others failed in is asked, where evidence gathers faster: in some hours they may have no tests. */
+const HEARD = hours(12);
 
 /**
  * One service interfered with: counts of anomalous tests against the place's own habit, by sequential evidence that scattered
@@ -43,17 +45,18 @@ function findingsOf(window: Window): readonly Finding[] {
   if (habit.days < LEAST.days) return [insufficient(window, extent, 'short-history')];
   if (habit.tests < LEAST.tests) return [insufficient(window, extent, 'low-volume')];
   const isOwn = (during: Interval, since: Instant) => {
-    const { isEverywhere, together } = elsewhereOf(window, during, since);
-    return !isEverywhere && together === 0 && !connectionFails(window, during);
+    const lately = interval(instant(Math.min(during.from, Math.max(since, during.until - HEARD))), during.until);
+    const { isEverywhere } = elsewhereOf(window, during, since);
+    return !isEverywhere && elsewhereOf(window, lately, since).together === 0 && !connectionFails(window, during);
   };
   const seen = stretchesOf(series, habit, window.thresholds, isOwn);
   const last = seen.findLast(({ verdict }) => verdict !== 'silent');
-  return seen.map((stretch): Finding => {
+  return seen.map((stretch, i): Finding => {
     const { verdict, extent: within, usual } = stretch;
     if (verdict === 'working') return { ...common(window, within), status: 'normal' };
     if (verdict === 'silent') return insufficient(window, within, 'gap');
     if (verdict === 'undecided' || usual === null) return insufficient(window, within, 'between-thresholds');
-    const { isEverywhere, together } = elsewhereOf(window, within, within.from);
+    const { isEverywhere, together } = elsewhereOf(window, within, begunBy(seen, i));
     if (isEverywhere || connectionFails(window, within)) return insufficient(window, within, 'suspect-source');
     if (verdict === 'shared' && together === 0) return insufficient(window, within, 'between-thresholds');
     return {
@@ -64,6 +67,12 @@ function findingsOf(window: Window): readonly Finding[] {
       standsAlone: together === 0,
     };
   });
+}
+
+/** When it began to fail: a block that outlasts what it shared with others began with that. */
+function begunBy(seen: readonly Stretch[], i: number): Instant {
+  const before = seen.slice(0, i + 1).findLastIndex(({ verdict }, j) => j < i && verdict !== 'shared');
+  return (seen[before + 1] as Stretch).extent.from;
 }
 
 const connectionFails = (window: Window, during: Interval) => allFail(window, during) || isCutOff(window, during);
