@@ -272,7 +272,7 @@ export function d1Deliveries(db: D1Database): DeliveryStore {
 
     async due(dueAt, limit) {
       const { results } = await db.prepare(DUE).bind(dueAt, limit).all();
-      return results.map((row) => ({ id: idOf(row), channel: dueRow.parse(row).channel }));
+      return results.map((row) => dueRow.parse(row)).map((row) => ({ id: idOf(row), channel: row.channel }));
     },
 
     async ofSubscription(id, limit) {
@@ -298,10 +298,8 @@ export function keyOf(id: DeliveryId): readonly [subscription: string, thread: s
   return [subscription.join('/'), thread, turn];
 }
 
-function idOf(row: unknown): DeliveryId {
-  const { thread, turn, subscription } = keyRow.parse(row);
-  return `${thread}/${turn}/${subscription}`;
-}
+const idOf = ({ thread, turn, subscription }: z.output<typeof keyRow>): DeliveryId =>
+  `${thread}/${turn}/${subscription}`;
 
 function recordRow([delivery, howSevere]: readonly [Delivery, Severity]): readonly unknown[] {
   const {

@@ -33,14 +33,20 @@ export const cause = z.enum(['unknown', 'shutdown', 'technical']) satisfies z.Zo
 export const reach = z.enum(['full', 'partial', 'intranet']).nullable() satisfies z.ZodType<Reach>;
 export const channel = z.enum(CHANNELS);
 
-/** A JSON column: text in, checked value out. */
-export const json = <T>(schema: z.ZodType<T>) =>
-  z.string().transform((text, context): T => {
+/** A JSON column: text in, checked value out. Neighbouring rows often hold the same text, which is then read once. */
+export const json = <T>(schema: z.ZodType<T>) => {
+  let last: { readonly text: string; readonly value: T } | null = null;
+  return z.string().transform((text, context): T => {
+    if (last?.text === text) return last.value;
     const parsed = schema.safeParse(JSON.parse(text));
-    if (parsed.success) return parsed.data;
+    if (parsed.success) {
+      last = { text, value: parsed.data };
+      return parsed.data;
+    }
     context.addIssue({ code: 'custom', message: parsed.error.message });
     return z.NEVER;
   });
+};
 
 const evidence = z.object({
   signal,
