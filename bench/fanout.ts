@@ -8,6 +8,7 @@ import { alertmanagerRates } from './alertmanager.ts';
 import type { World } from './fanout-consumer.ts';
 import { deployed, type Sizes, type Spent, type Target } from './fanout-run.ts';
 import type { Ready, Received, Start } from './fanout-sink.ts';
+import { webhooksInWorkerd } from './fanout-workerd.ts';
 import type { Figure } from './figure.ts';
 
 /** What a large deployment sends for one incident, and the part of it that is measured without `--full`. */
@@ -59,6 +60,8 @@ export async function figures(isFull = false): Promise<readonly Figure[]> {
     const plain = async () => (await sink.received()).webhooks;
     const their = await alertmanagerRates(sink.http, COMPARED, ROUNDS, plain);
     const theirs = their === null ? null : median(their.rates);
+    const inWorkerd = await webhooksInWorkerd(sink.http, SECRET, COMPARED, ROUNDS, plain);
+    const deployed = median(inWorkerd.rates);
     if (theirs === null) process.stderr.write('fanout: prometheus-alertmanager is not installed; not compared.\n');
     const isWhole = arrived === all.count && received.broken === 0 && received.verified > 0;
     return [
@@ -90,6 +93,16 @@ export async function figures(isFull = false): Promise<readonly Figure[]> {
         median(webhooks.map(({ cpu }) => cpu)),
         'ms CPU each, decision and SQL in the same process',
       ),
+      figure(
+        'workerd.webhooks-per-second',
+        deployed,
+        'signed and recorded, to 2,000 receivers, from the decision to the last record, in one process of workerd',
+        theirs,
+        theirs === null ? null : deployed >= theirs,
+      ),
+      figure('workerd.drained-per-second', median(inWorkerd.drained), 'from the first arrival to the last record'),
+      figure('workerd.webhooks-cpu', inWorkerd.cpu, 'ms CPU each, with decision, D1, queue and request'),
+      figure('workerd.request-cpu', inWorkerd.bare, "ms CPU of workerd's own fetch for such a request alone"),
       ...(theirs === null ? [] : [figure('alertmanager-per-second', theirs, 'unsigned, to 2,000 receivers')]),
       ...(their === null ? [] : [figure('alertmanager-cpu', their.cpu, 'ms CPU each')]),
     ];

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { getPlatformProxy } from 'wrangler';
 
 const ROOT = join(import.meta.dirname, '..');
-const MIGRATIONS = join(ROOT, 'migrations');
+export const MIGRATIONS = join(ROOT, 'migrations');
 
 /** An empty D1 in workerd with the migrations applied: it says of each call what Cloudflare would charge. */
 export async function localD1(): Promise<{ db: D1Database; close: () => Promise<void> }> {
@@ -21,7 +21,7 @@ export async function localD1(): Promise<{ db: D1Database; close: () => Promise<
 }
 
 /** D1 takes one statement at a time; those within a trigger belong to it. */
-function statementsOf(sql: string): readonly string[] {
+export function statementsOf(sql: string): readonly string[] {
   const bare = sql.replace(/^\s*--.*$/gm, '');
   return (bare.match(/\s*CREATE TRIGGER[\s\S]*?\bEND;|[^;]+;/g) ?? []).map((statement) => statement.trim());
 }

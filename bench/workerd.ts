@@ -52,8 +52,9 @@ export async function measured(config: string): Promise<Measured | null> {
   };
 }
 
-/** Milliseconds of CPU that workerd processes below this one have used since they started. */
-function workerdCpu(): number {
+/** Milliseconds of CPU that workerd processes below this one have used since they started; 0 where there is no /proc. */
+export function workerdCpu(): number {
+  if (!existsSync('/proc/self/stat')) return 0;
   const processes = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .flatMap((pid) => stat(pid) ?? []);
