@@ -3,10 +3,12 @@ import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { subject } from '#domain/subject';
 import { LANGUAGES, type Language } from '#domain/subscription';
+import { days, earlier, later, minutes } from '#domain/time';
 import { makeToken } from '#workers/tokens';
 import { filter, holdOf, subscription, tellOf } from '../support/examples.ts';
-import { makeSite, NOW, seed } from '../web/world.ts';
+import { anIncident, keep, makeSite, NOW, ONSET, seed } from '../web/world.ts';
 import { hasChromium, launch } from './chromium.ts';
 import { type Server, serve } from './server.ts';
 
@@ -32,6 +34,12 @@ describe.skipIf(!hasChromium)('the pages in a browser', () => {
     const site = makeSite(server.origin);
     server.answerWith(site.app);
     const dark = await seed(site.store);
+    for (const network of ['asn/44244', 'asn/58224'] as const) {
+      const off = { subject: subject(network), severity: 2, from: later(ONSET, minutes(10)) } as const;
+      await keep(site.store, anIncident(off), NOW);
+      const over = anIncident({ ...off, from: earlier(ONSET, days(3)), until: earlier(ONSET, days(2.7)) });
+      await keep(site.store, over, NOW, 'resolved');
+    }
     const block = (await site.store.incidents.open()).find(({ kind }) => kind === 'service-block');
     const me = subscription({ channel: 'email', filter: filter({ entities: ['country/IR', 'asn/44244'] }) });
     await site.store.subscriptions.create(me, { sealed: '{"address":"desk@ngo.example"}', digest: 'me' });
