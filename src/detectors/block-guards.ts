@@ -64,6 +64,8 @@ export interface Elsewhere {
    * some countries, a test that broke for some, or allied orders. Counts do not tell these apart.
    */
   readonly together: number;
+  /** Countries with enough tests to tell. */
+  readonly heard: number;
 }
 
 /** @param since when it began to fail here: what began elsewhere in the same days is compared */
@@ -81,7 +83,11 @@ export function elsewhereOf(window: Window, within: Interval, since: Instant): E
   const earlierDays = interval(earlier(since, SAME_DAYS.before), earlier(since, SAME_DAYS.gap));
   const fresh = risen.filter((held) => !fail(held, earlierDays)).length;
   const isTogether = fresh >= TOGETHER.countries && fresh >= TOGETHER.share * countries.length;
-  return { isEverywhere: risen.length > countries.length / 2, together: isTogether ? fresh : 0 };
+  return {
+    isEverywhere: risen.length > countries.length / 2,
+    together: isTogether ? fresh : 0,
+    heard: countries.length,
+  };
 }
 
 /** Null when the sibling has nothing to say: no habit, no tests, or failing anyway. */

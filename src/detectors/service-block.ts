@@ -1,6 +1,6 @@
 import type { Evidence, Finding, InsufficientReason } from '#domain/finding';
 import type { Series, SignalId } from '#domain/series';
-import { days, hours, type Instant, type Interval, instant, interval } from '#domain/time';
+import { days, type Instant, type Interval, instant, interval } from '#domain/time';
 import { type Stretch, stretchesOf } from './block-evidence.ts';
 import { allFail, countWithin, elsewhereOf, isCutOff } from './block-guards.ts';
 import { fromNumbers, LEAST, learnHabit, toNumbers } from './block-habit.ts';
@@ -8,8 +8,8 @@ import type { Detector, Window } from './detector.ts';
 
 const ID = 'service-block/e-value@3';
 const SIGNAL: SignalId = 'ooni.tests';
-/** How much of what others failed in is asked, where evidence gathers faster: in some hours they may have no tests. */
-const HEARD = hours(12);
+/** Where some had too few tests meanwhile, so much of the time before it says whether they are refused as well. */
+const HEARD = days(1);
 
 /**
  * One service interfered with: counts of anomalous tests against the place's own habit, by sequential evidence that scattered
@@ -45,9 +45,11 @@ function findingsOf(window: Window): readonly Finding[] {
   if (habit.days < LEAST.days) return [insufficient(window, extent, 'short-history')];
   if (habit.tests < LEAST.tests) return [insufficient(window, extent, 'low-volume')];
   const isOwn = (during: Interval, since: Instant) => {
+    const meanwhile = elsewhereOf(window, during, since);
     const lately = interval(instant(Math.min(during.from, Math.max(since, during.until - HEARD))), during.until);
-    const { isEverywhere } = elsewhereOf(window, during, since);
-    return !isEverywhere && elsewhereOf(window, lately, since).together === 0 && !connectionFails(window, during);
+    const longer = elsewhereOf(window, lately, since);
+    const { together } = meanwhile.heard < longer.heard ? longer : meanwhile;
+    return !meanwhile.isEverywhere && together === 0 && !connectionFails(window, during);
   };
   const seen = stretchesOf(series, habit, window.thresholds, isOwn);
   const last = seen.findLast(({ verdict }) => verdict !== 'silent');

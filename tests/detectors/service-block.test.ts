@@ -23,7 +23,7 @@ describe('a service that is blocked again', () => {
     expect(told).toHaveLength(1);
     const [{ hour, finding } = { hour: 0, finding: null }] = told;
     expect(hour - from).toBeGreaterThan(0);
-    expect(hour - from).toBeLessThanOrEqual(12);
+    expect(hour - from).toBeLessThanOrEqual(10);
     expect(shareOf(finding?.evidence.expected ?? 1, finding?.evidence.count ?? 1)).toBeLessThan(0.12);
   });
 
@@ -101,7 +101,7 @@ describe('a service whose provider failed in the world for three hours', () => {
   it('is told by what came since where it goes on failing alone', () => {
     for (const hour of seeds.map((seed) => told(seed, 300, 24)[0] ?? 24)) {
       expect(hour).toBeGreaterThan(1);
-      expect(hour).toBeLessThanOrEqual(12);
+      expect(hour).toBeLessThanOrEqual(10);
     }
   });
 });
