@@ -164,7 +164,7 @@ export async function simulate(
     for (const state of await store.polls.states()) {
       const asked = earlier(from, TICK);
       const source = sources.find(({ id }) => id === state.source);
-      const isAsked = source === undefined || Number.parseInt(state.shard, 10) % oneIn === Math.floor(oneIn / 2);
+      const isAsked = source === undefined || numberOf(state.shard) % oneIn === Math.floor(oneIn / 2);
       const turn = hashOf(`${state.source} ${state.shard}`) % HOUR;
       const dueAt = later(from, isAsked ? turn - (turn % TICK) : days(365));
       await store.polls.finish({ ...state, cursor: asked, lastAttempt: asked, lastSuccess: asked, dueAt });
@@ -253,6 +253,9 @@ export async function simulate(
   await tickAt(now, alert, alert);
   return { hourly, alert };
 }
+
+/** Which of its source's shards it is: `3.1x8k2f`, or `500x3.1x8k2f` of other sizes. */
+const numberOf = (shard: string): number => Number(/^(?:\d+x)?(\d+)\./.exec(shard)?.[1] ?? 0);
 
 function answered(path: string, source: SourceId, shelf: Shelf, now: Instant): Answer {
   const { pathname, searchParams } = new URL(path, 'https://stand-in');

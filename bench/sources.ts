@@ -7,6 +7,7 @@ import { ihr } from '#sources/ihr';
 import { ioda } from '#sources/ioda';
 import { mlab } from '#sources/mlab';
 import { ooni } from '#sources/ooni';
+import { ooniAnalysis } from '#sources/ooni-analysis';
 import { radar } from '#sources/radar';
 import { ripestat } from '#sources/ripestat';
 import type { Query, Source } from '#sources/source';
@@ -40,6 +41,7 @@ const TEN = ['IR', 'IQ', 'TR', 'RU', 'MM', 'SD', 'VE', 'PK', 'BD', 'IN'].map((co
 const ANSWERS: readonly { source: Source; window: Seconds; body: () => string; places?: readonly Place[] }[] = [
   { source: ioda, window: days(35), body: () => ordinary(ioda, days(35), TEN), places: TEN },
   { source: ooni, window: days(6), body: () => ordinary(ooni, days(6), PLACES) },
+  { source: ooniAnalysis, window: days(35), body: () => ordinary(ooniAnalysis, days(35), PLACES) },
   { source: radar, window: days(28), body: () => ordinary(radar, days(28), PLACES) },
   { source: ripestat, window: days(7), body: () => ordinary(ripestat, days(7), PLACES) },
   { source: tor, window: days(35), body: torTable },

@@ -44,6 +44,7 @@ const TURNS: readonly Turn[] = [
   turn(2, 'ioda', 'lag'),
   turn(2, 'atlas', '500', FOUND_OUT),
   turn(2, 'mlab', 'half', FOUND_OUT),
+  turn(2, 'ooni-analysis', '500', FOUND_OUT),
   turn(3, 'ooni', '429'),
   turn(3, 'radar', 'revise', FOUND_OUT),
   turn(3, 'tor', 'lie', FOUND_OUT),

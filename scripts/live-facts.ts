@@ -135,6 +135,12 @@ function ooniFacts(about: About, now: Instant): readonly Fact[] {
         hours(12),
       ),
     }),
+    ...about.query('ooni-analysis', 'www.instagram.com', IRAN, interval(later(floorTo(now, days(1)), -days(9)), now), {
+      what: 'days of the analysis',
+      assumed: 'results: a list; rows with count, measurement_start_day at midnight, probe_cc, domain and loni',
+      where: 'src/sources/ooni-analysis.ts (row, dayOf)',
+      look: records(['results'], ['count', 'measurement_start_day', 'probe_cc', 'domain', 'loni']),
+    }),
     ...about.query('ooni', 'apps', IRAN, window, {
       what: 'header of the rate limit',
       assumed: 'X-RateLimit-Remaining, a whole number',

@@ -5,6 +5,7 @@ import { days, type Instant, type Interval, later } from '#domain/time';
 import { sources } from '#sources/index';
 import { recordSources } from '#sources/records/index';
 import type { Case } from '../../scripts/case.ts';
+import { analysisSeen } from './iran-analysis.ts';
 import { ELSEWHERE } from './iran-elsewhere.ts';
 import { FROM, NEW_BLOCKS, NIGHTS, TOR_USERS, UNTIL } from './iran-facts.ts';
 import { CONTROLS, FIXED, IRAN, MOBILE, type Sketch } from './iran-networks.ts';
@@ -14,9 +15,9 @@ import { type Random, seeded } from './random.ts';
 import { activity, wallClock } from './rhythm.ts';
 
 /**
- * *Iran, autumn 2022*: thirty days of ordinary life, then the nightly cuts of three mobile networks, as all nine sources
- * would have shown them. A reconstruction: `iran-facts.ts` holds what is published, `iran-networks.ts`, `iran-tests.ts` and
- * `iran-elsewhere.ts` say what is assumed. Nothing in it was recorded. The same numbers come out on every machine.
+ * *Iran, autumn 2022*: thirty days of ordinary life, then the nightly cuts of three mobile networks, as all ten sources
+ * would have shown them. A reconstruction: `iran-facts.ts` holds what is published, `iran-networks.ts`, `iran-tests.ts`,
+ * `iran-analysis.ts` and `iran-elsewhere.ts` say what is assumed. Nothing in it was recorded. The same numbers come out on every machine.
  */
 export function iranAutumn2022(): Case {
   const sketches = [IRAN, ...MOBILE, FIXED, ...CONTROLS];
@@ -32,6 +33,7 @@ export function iranAutumn2022(): Case {
       ...drawn(sketch),
       ...drawn({ ...sketch, ...ELSEWHERE[sketch.place.entity] }),
       ...testsSeen(sketch),
+      ...analysisSeen(sketch),
     ]),
   };
 }

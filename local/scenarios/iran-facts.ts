@@ -52,6 +52,15 @@ export const NEW_BLOCKS: Readonly<Record<string, Instant>> = {
   'browser-extensions': utc('09-26T07:00'),
 };
 
+/**
+ * At which layers OONI saw them blocked: Instagram mostly by address, encrypted DNS by false answers and TLS
+ * (https://pulse.internetsociety.org/shutdowns/service-blocking-in-iran).
+ */
+export const LAYERS_OF_BLOCKS: Readonly<Record<string, readonly ('dns_blocked' | 'tcp_blocked' | 'tls_blocked')[]>> = {
+  instagram: ['dns_blocked', 'tcp_blocked', 'tls_blocked'],
+  doh: ['dns_blocked', 'tls_blocked'],
+};
+
 /** Blocked since long before: a state and no news. */
 export const BLOCKED_BEFORE: readonly string[] = ['telegram', 'signal', 'facebook-messenger', 'psiphon'];
 

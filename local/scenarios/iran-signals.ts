@@ -22,7 +22,7 @@ const manner = (swing: number, tremble: number, overshoot = 0, decimals = 0): Ma
 
 const share = manner(0, 0.02, 0, 1);
 
-/** The quantities that are drawn; OONI's tests are counted in `iran-tests.ts`. All of it is assumed. */
+/** The quantities that are drawn; OONI's are in `iran-tests.ts` and `iran-analysis.ts`. All of it is assumed. */
 export const MANNERS = {
   'ioda.bgp': manner(0, 0.001),
   'ioda.ping-slash24': manner(0.03, 0.004),
@@ -50,4 +50,4 @@ export const QUANTITIES = Object.keys(MANNERS) as readonly Quantity[];
 /** As their sources publish them: a story has the steps and the lags of the real ones. */
 export const SIGNALS: readonly Signal[] = sources
   .flatMap(({ signals }) => signals)
-  .filter(({ id }) => id in MANNERS || id === 'ooni.tests');
+  .filter(({ id }) => id in MANNERS || id.startsWith('ooni'));

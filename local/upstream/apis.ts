@@ -6,6 +6,7 @@ import { answerIhr } from './ihr.ts';
 import { answerIoda } from './ioda.ts';
 import { answerMlab } from './mlab.ts';
 import { answerOoni } from './ooni.ts';
+import { answerOoniAnalysis } from './ooni-analysis.ts';
 import { answerRadar, unauthorized } from './radar.ts';
 import {
   answerIhrDisconnections,
@@ -33,6 +34,7 @@ export interface StandIn {
 export const APIS: Readonly<Record<string, StandIn>> = {
   ioda: { prefix: '/ioda/v2', answer: answerIoda },
   ooni: { prefix: '/ooni', answer: answerOoni },
+  'ooni-analysis': { prefix: '/ooni-analysis', answer: answerOoniAnalysis },
   radar: { prefix: '/radar/client/v4/radar', answer: answerRadar, unauthorized },
   ripestat: { prefix: '/ripestat', answer: answerRipestat },
   tor: { prefix: '/tor', answer: answerTor },

@@ -17,8 +17,9 @@ export const isOn = ({ secret }: Pick<Feed<unknown>, 'secret'>, tokens: Runtime[
  * have no cursor yet and therefore read their whole history.
  */
 export function jobsFor(sources: readonly Source[], places: readonly Place[]): readonly PollJob[] {
-  const shards = shardsOf(places, PLACES_PER_SHARD);
-  return sources.flatMap((source) => shards.map((shard) => ({ source: source.id, shard })));
+  return sources.flatMap(({ id, placesPerJob = PLACES_PER_SHARD }) =>
+    shardsOf(places, placesPerJob).map((shard) => ({ source: id, shard })),
+  );
 }
 
 /** Records are asked for once for the whole watch list: most publishers have one list for the world. */

@@ -71,6 +71,8 @@ interface Publishing {
   readonly snapshot?: true;
   /** Set where it is nothing unusual that an answer has no value of any place: where nobody tested, there is none. */
   readonly sparse?: true;
+  /** How many places one run can ask about, where it takes so many calls a place that it is fewer than usual. */
+  readonly placesPerJob?: number;
   /** The day since which nothing new was published, as far as anybody has seen: it is still asked, and that is shown beside it. */
   readonly dormantSince?: Instant;
 }

@@ -85,7 +85,7 @@ export const IncidentPage = ({ page, view }: { page: Page; view: IncidentPageVie
 
 const Facts = ({ words, view }: PartProps) => {
   const { t } = words;
-  const { incident, place, now, sources } = view;
+  const { incident, place, now, sources, layers } = view;
   const { from, until } = incident;
   const causeTerms = causeExplanation(incident, words);
   return (
@@ -118,6 +118,17 @@ const Facts = ({ words, view }: PartProps) => {
         <dt>{t('incident.why')}</dt>
         <dd>{explanation(incident, words)}</dd>
       </div>
+      {layers === undefined ? null : (
+        <div>
+          <dt>{t('incident.layers')}</dt>
+          <dd>
+            {layers.scores
+              .map(({ signal, score }) => `${signalName(words, signal)} ${words.number(score)}`)
+              .join(t('site.separator'))}
+            <span class="local">{t('incident.layers.note', { day: words.day(layers.day, 'UTC', 'civil') })}</span>
+          </dd>
+        </div>
+      )}
       {causeTerms === null ? null : (
         <div>
           <dt>{t('incident.cause')}</dt>

@@ -1,6 +1,6 @@
 import type { Delivery } from '#domain/delivery';
 import type { Entity, Place } from '#domain/entity';
-import type { SourceHealth, SourceOutage } from '#domain/health';
+import type { SourceHealth, SourceId, SourceOutage } from '#domain/health';
 import type { Incident, Transition } from '#domain/incident';
 import type { Occurrence, Pattern } from '#domain/pattern';
 import type { Mute } from '#domain/preferences';
@@ -113,6 +113,15 @@ export interface IncidentPageView extends IncidentView {
   /** Those whose data the incident rests on. */
   readonly sources: readonly SourceView[];
   readonly sourceOutages: readonly SourceOutage[];
+  /** Where on the way to a blocked service somebody interferes; absent where nobody says. */
+  readonly layers?: LayersView;
+}
+
+/** What a publisher's own analysis says of a day, as it says it: scores from 0 to 1 that make no whole. */
+export interface LayersView {
+  readonly source: SourceId;
+  readonly day: Instant;
+  readonly scores: readonly { readonly signal: SignalId; readonly score: number }[];
 }
 
 export interface ChartView {

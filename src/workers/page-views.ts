@@ -13,6 +13,7 @@ import type { RecordSource } from '#sources/records/record-source';
 import type { Source } from '#sources/source';
 import type { ExpectedView, HomeView, IncidentPageView, IncidentView, PlaceView, SourceView } from '#web/views';
 import { chartInterval, chartView } from './chart-view.ts';
+import { layerQueries, layersView } from './layers-view.ts';
 import { recordsOf } from './reports.ts';
 
 /** The cron looks every five minutes: after three misses our own silence is news. */
@@ -93,12 +94,13 @@ export async function incidentView(id: string, runtime: Runtime): Promise<Incide
     store.polls.states(),
     store.states.sourceOutages(),
     store.configuration.current(),
-    store.series.read(wanted),
+    store.series.read([...wanted, ...layerQueries(incident, now)]),
     store.baselines.read([incident.subject]),
   ]);
   const place = placeOf(incident.subject.entity, places);
   const records = await recordsOf(incident, places, runtime);
-  const behind = new Set(incident.evidence.map(({ signal }) => signal.split('.')[0]));
+  const layers = layersView(series.slice(wanted.length));
+  const behind = new Set([...incident.evidence.map(({ signal }) => signal.split('.')[0]), layers?.source]);
   const suspects = new Set(incident.evidence.map(({ signal }) => signal));
   return {
     now,
@@ -118,6 +120,7 @@ export async function incidentView(id: string, runtime: Runtime): Promise<Incide
     publishers: recordSources.map((source) => ({ ...source, on: isOn(source, tokens) })),
     sources: sources.filter((source) => behind.has(source.id)).map((source) => sourceView(source, polls, runtime)),
     sourceOutages: sourceOutages.filter(({ signal }) => suspects.has(signal)),
+    ...(layers !== null && { layers }),
   };
 }
 

@@ -34,7 +34,7 @@ const valuesOf = (text: string): readonly string[] => [
 
 /** Names of things that are written in Latin letters everywhere. */
 const NAMES =
-  /Nightwire|JSON|OONI|IODA|Gmail|Google( Maps)?|iOS|iPhone|iPad|JavaScript|cookie|[Ww]ebhook|\bIP(v[46])?\b|Tor( Bridge)?|Search|\bShare\b|Add to Home Screen|HTTPS|HTTP|DNS|YouTube/g;
+  /Nightwire|JSON|OONI|IODA|Gmail|Google( Maps)?|iOS|iPhone|iPad|JavaScript|cookie|[Ww]ebhook|\bIP(v[46])?\b|Tor( Bridge)?|Search|\bShare\b|Add to Home Screen|HTTPS|HTTP|DNS|YouTube|\b(TCP|TLS)\b/g;
 
 describe.each(OTHERS)('in %s', (language) => {
   test('nothing is said in the script or the digits of another language', () => {

@@ -85,7 +85,7 @@ describe('npm start', () => {
       expect(text).toMatch(/web-push +[1-9]\d* sent +[1-9]\d* decrypted +0 not decrypted/);
       expect(text).toMatch(/webhook +[1-9]\d* sent +[1-9]\d* signature verified +0 signature refused/);
       expect(text).toMatch(/email +[1-9]\d* sent +[1-9]\d* received +0 not readable/);
-      expect(text).toContain('Sources: 9 of 9 asked, 9 answered');
+      expect(text).toContain('Sources: 10 of 10 asked, 10 answered');
       expect(text).toContain('Publishers of records: 9 of 9 asked, 9 answered');
       expect(text).not.toMatch(/^! /m);
       expect(code).toBe(0);

@@ -35,7 +35,10 @@ function seriesOf({ id, family, step, unit }: Signal, entity: Entity): readonly 
     const values = bins.map((i) => (unit.startsWith('%') ? 10 + (i % 7) : TELLTALE + (i % 24)));
     return [{ ...one, subject: subject(entity), values }];
   }
-  const tests = { values: bins.map((i) => i % 5), counts: bins.map(() => 40) };
+  const tests =
+    id === 'ooni.tests'
+      ? { values: bins.map((i) => i % 5), counts: bins.map(() => 40) }
+      : { values: bins.map((i) => (i % 5) / 5), counts: null };
   return TESTED_SERVICES.map((service) => ({ ...one, ...tests, subject: subject(entity, service.id) }));
 }
 

@@ -1,7 +1,8 @@
 import { type Entity, entityType, type Place } from '#domain/entity';
 import type { Series, Signal } from '#domain/series';
-import { subject } from '#domain/subject';
+import { type ServiceId, subject } from '#domain/subject';
 import { days, type Instant, instant, interval } from '#domain/time';
+import { ANALYSED } from '#sources/ooni-analysis';
 import { TESTED_SERVICES } from '#sources/services';
 import type { Query, Source } from '#sources/source';
 import { APIS } from '../../local/upstream/apis.ts';
@@ -42,7 +43,7 @@ export function historyOf(
         const bins = Math.floor((until - from) / signal.step);
         const random = generator(seed + i * 977 + hashOf(entity));
         const counts =
-          service === null
+          signal.id !== 'ooni.tests'
             ? null
             : Array.from({ length: bins }, () => gapOr(random, gaps, 1 + Math.floor(random() * 40)));
         const values = counts
@@ -66,6 +67,9 @@ const COUNTRIES_ONLY = [
   'tor.bridge-users',
   'google.search',
   'google.youtube',
+  'ooni-analysis.dns-blocked',
+  'ooni-analysis.tcp-blocked',
+  'ooni-analysis.tls-blocked',
 ];
 const NETWORKS_ONLY = ['ihr.network-delay'];
 
@@ -78,14 +82,20 @@ export function isPublished({ id }: Signal, entity: Entity): boolean {
 export const publishedPlaces = ({ signals }: Source): readonly Place[] =>
   PLACES.filter(({ entity }) => signals.some((signal) => isPublished(signal, entity)));
 
-const subjectsOf = (signal: Signal) =>
-  signal.family === 'client-tests' ? TESTED_SERVICES.slice(0, 9).map(({ id }) => id) : [null];
+const isAnalysis = ({ id }: Signal): boolean => id.startsWith('ooni-analysis.');
+
+function subjectsOf(signal: Signal): readonly (ServiceId | null)[] {
+  if (isAnalysis(signal)) return [...ANALYSED.values()];
+  return signal.family === 'client-tests' ? TESTED_SERVICES.slice(0, 9).map(({ id }) => id) : [null];
+}
 const GAPS = 0.2;
 const gapOr = (random: () => number, share: number, value: number): number | null => (random() < share ? null : value);
 
-/** Shares so small that two of them make no whole; of everything else a whole number. */
-const quantity = ({ unit }: Signal, random: () => number): number =>
-  unit.startsWith('%') ? Math.floor(random() * 4500) / 100 : Math.floor(random() * 60_000);
+/** Shares so small that two of them make no whole, scores up to one; of everything else a whole number. */
+function quantity(signal: Signal, random: () => number): number {
+  if (isAnalysis(signal)) return Math.floor(random() * 101) / 100;
+  return signal.unit.startsWith('%') ? Math.floor(random() * 4500) / 100 : Math.floor(random() * 60_000);
+}
 
 const hashOf = (text: string): number =>
   [...text].reduce((hash, letter) => (Math.imul(hash, 31) + (letter.codePointAt(0) ?? 0)) >>> 0, 7);

@@ -204,6 +204,9 @@ export const ar: Locale = {
     'mlab.tests': 'اختبارات السرعة',
     'google.search': 'استخدام بحث غوغل',
     'google.youtube': 'استخدام يوتيوب',
+    'ooni-analysis.dns-blocked': 'تدخّل في الأسماء (DNS)',
+    'ooni-analysis.tcp-blocked': 'تدخّل في العناوين (TCP)',
+    'ooni-analysis.tls-blocked': 'تدخّل في TLS',
   },
   services: {
     whatsapp: 'واتساب',

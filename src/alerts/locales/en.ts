@@ -176,6 +176,9 @@ export const en: Locale = {
     'mlab.tests': 'speed tests',
     'google.search': 'use of Google Search',
     'google.youtube': 'use of YouTube',
+    'ooni-analysis.dns-blocked': 'interference with names (DNS)',
+    'ooni-analysis.tcp-blocked': 'interference with addresses (TCP)',
+    'ooni-analysis.tls-blocked': 'interference with TLS',
   },
   services: {
     whatsapp: 'WhatsApp',

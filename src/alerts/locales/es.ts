@@ -179,6 +179,9 @@ export const es: Locale = {
     'mlab.tests': 'pruebas de velocidad',
     'google.search': 'uso del buscador de Google',
     'google.youtube': 'uso de YouTube',
+    'ooni-analysis.dns-blocked': 'interferencia con los nombres (DNS)',
+    'ooni-analysis.tcp-blocked': 'interferencia con las direcciones (TCP)',
+    'ooni-analysis.tls-blocked': 'interferencia con TLS',
   },
   services: {
     whatsapp: 'WhatsApp',

@@ -175,6 +175,9 @@ export const fa: Locale = {
     'mlab.tests': 'آزمایش‌های سرعت',
     'google.search': 'استفاده از جست‌وجوی گوگل',
     'google.youtube': 'استفاده از یوتیوب',
+    'ooni-analysis.dns-blocked': 'دخالت در نام‌ها (DNS)',
+    'ooni-analysis.tcp-blocked': 'دخالت در نشانی‌ها (TCP)',
+    'ooni-analysis.tls-blocked': 'دخالت در TLS',
   },
   services: {
     whatsapp: 'واتس‌اپ',

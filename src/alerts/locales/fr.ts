@@ -181,6 +181,9 @@ export const fr: Locale = {
     'mlab.tests': 'tests de débit',
     'google.search': 'utilisation de la recherche Google',
     'google.youtube': 'utilisation de YouTube',
+    'ooni-analysis.dns-blocked': 'entraves aux noms (DNS)',
+    'ooni-analysis.tcp-blocked': 'entraves aux adresses (TCP)',
+    'ooni-analysis.tls-blocked': 'entraves à TLS',
   },
   services: {
     whatsapp: 'WhatsApp',

@@ -179,6 +179,9 @@ export const my: Locale = {
     'mlab.tests': 'အမြန်နှုန်း စမ်းသပ်မှု',
     'google.search': 'Google Search အသုံးပြုမှု',
     'google.youtube': 'YouTube အသုံးပြုမှု',
+    'ooni-analysis.dns-blocked': 'အမည် (DNS) ဝင်ရောက်နှောင့်ယှက်မှု',
+    'ooni-analysis.tcp-blocked': 'လိပ်စာ (TCP) ဝင်ရောက်နှောင့်ယှက်မှု',
+    'ooni-analysis.tls-blocked': 'TLS ဝင်ရောက်နှောင့်ယှက်မှု',
   },
   services: {
     whatsapp: 'WhatsApp',

@@ -182,6 +182,9 @@ export const ru: Locale = {
     'mlab.tests': 'тесты скорости',
     'google.search': 'использование поиска Google',
     'google.youtube': 'использование YouTube',
+    'ooni-analysis.dns-blocked': 'помехи для имён (DNS)',
+    'ooni-analysis.tcp-blocked': 'помехи для адресов (TCP)',
+    'ooni-analysis.tls-blocked': 'помехи для TLS',
   },
   services: {
     whatsapp: 'WhatsApp',

@@ -62,6 +62,8 @@ export const ar: Catalogue = {
   'incident.sure': 'درجة اليقين',
   'incident.severity': 'الخطورة',
   'incident.why': 'لماذا، وما الذي ينقضه',
+  'incident.layers': 'تحليل OONI',
+  'incident.layers.note': 'درجات OONI ليوم {day} (UTC)، من ٠ إلى ١. تستند إلى اختبارات موقع واحد وليست من أدلتنا.',
   'incident.cause': 'السبب',
   'undo.unwatched': 'لم يعد هذا المكان تحت المراقبة: لا يُعرف متى انتهى.',
   'undo.retracted': 'سُحب: استبدلت المصادر بما استند إليه قيمًا عادية.',

@@ -60,6 +60,9 @@ export const en = {
   'incident.sure': 'How sure',
   'incident.severity': 'Severity',
   'incident.why': 'Why, and what would undo it',
+  'incident.layers': 'OONI’s analysis',
+  'incident.layers.note':
+    'OONI’s own scores of {day} (UTC), from 0 to 1. They rest on tests of one website and are no part of our evidence.',
   'incident.cause': 'Cause',
   'undo.unwatched': 'Its place is no longer watched: when it ended is not known.',
   'undo.retracted': 'It is taken back: its sources have since replaced by ordinary values what it rested on.',

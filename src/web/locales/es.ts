@@ -62,6 +62,9 @@ export const es: Catalogue = {
   'incident.sure': 'Grado de certeza',
   'incident.severity': 'Gravedad',
   'incident.why': 'Por qué, y qué lo desmentiría',
+  'incident.layers': 'Análisis de OONI',
+  'incident.layers.note':
+    'Puntuaciones de OONI del {day} (UTC), de 0 a 1. Se basan en pruebas de un solo sitio y no forman parte de nuestras pruebas.',
   'incident.cause': 'Causa',
   'undo.unwatched': 'Ya no se observa este lugar: no se sabe cuándo terminó.',
   'undo.retracted': 'Se ha retirado: sus fuentes sustituyeron después por valores normales aquello en que se basaba.',

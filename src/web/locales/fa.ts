@@ -61,6 +61,9 @@ export const fa: Catalogue = {
   'incident.sure': 'میزان اطمینان',
   'incident.severity': 'شدت',
   'incident.why': 'چرا، و چه چیزی آن را رد می‌کند',
+  'incident.layers': 'تحلیل OONI',
+  'incident.layers.note':
+    'امتیازهای خود OONI برای {day} (UTC)، از ۰ تا ۱. بر آزمایش‌های یک وب‌سایت استوارند و جزو شواهد ما نیستند.',
   'incident.cause': 'علت',
   'undo.unwatched': 'این مکان دیگر زیر نظر نیست: زمان پایان آن دانسته نیست.',
   'undo.retracted': 'پس گرفته شده است: منابع، داده‌هایی را که بر آن تکیه داشت با مقادیر عادی جایگزین کرده‌اند.',

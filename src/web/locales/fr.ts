@@ -63,6 +63,9 @@ export const fr: Catalogue = {
   'incident.sure': 'Degré de certitude',
   'incident.severity': 'Gravité',
   'incident.why': 'Pourquoi, et ce qui l’infirmerait',
+  'incident.layers': 'Analyse d’OONI',
+  'incident.layers.note':
+    'Notes d’OONI pour le {day} (UTC), de 0 à 1. Elles reposent sur les tests d’un seul site et ne font pas partie de nos preuves.',
   'incident.cause': 'Origine',
   'undo.unwatched': 'Ce lieu n’est plus observé : on ne sait pas quand cela s’est terminé.',
   'undo.retracted': 'Retiré : ses sources ont depuis remplacé par des valeurs ordinaires ce sur quoi cela reposait.',
