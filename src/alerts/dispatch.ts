@@ -215,7 +215,7 @@ function weighed(
 
 /** A night is shown in place of its window's notice, which somebody who was rung for must first have read. */
 const hasJustRung = (told: Told | null, at: Instant): boolean =>
-  told !== null && told.interrupting && at - told.at < READ_WITHIN;
+  told?.interrupting === true && at - told.at < READ_WITHIN;
 
 /** What speaks against an opening that the threads themselves know of. */
 function openingHold(view: View, { incident }: IncidentTopic, window: PatternId | null): HoldReason | null {
