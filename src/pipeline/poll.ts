@@ -138,9 +138,11 @@ function keepRecords(at: Instant, runtime: Runtime): Keep<ThirdPartyRecord> {
 }
 
 /** From where the last success ended, less what may have come late or been revised since; at most the backfill. */
-function windowOf(source: Feed<unknown>, { cursor }: PollState, at: Instant): Interval {
+function windowOf(source: Feed<unknown>, { cursor, lastSuccess }: PollState, at: Instant): Interval {
   const oldest = earlier(at, source.backfill);
-  const since = cursor === null ? oldest : earlier(cursor, depthOf(source, cursor, at));
+  // Whoever has read as far as it last asked is not catching up.
+  const depth = cursor !== null && cursor === lastSuccess ? depthOf(source, cursor, at) : source.overlap;
+  const since = cursor === null ? oldest : earlier(cursor, depth);
   return interval(since < oldest ? oldest : since, at);
 }
 

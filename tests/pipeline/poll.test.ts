@@ -4,6 +4,7 @@ import type { Series } from '#domain/series';
 import { subject } from '#domain/subject';
 import { days, earlier, hours, interval, later, minutes } from '#domain/time';
 import type { Runtime } from '#pipeline/runtime';
+import { ihr } from '#sources/ihr';
 import { memoryStore } from '#storage/memory';
 import { at, IRAN } from '../support/examples.ts';
 import { makeWorld } from '../support/world.ts';
@@ -185,6 +186,43 @@ describe('polling', () => {
       [null, NOW],
       [null, NOW],
     ]);
+  });
+
+  test('a first poll of the day that is more than one run can ask is read once, not again and again', async () => {
+    const networks = Array.from(
+      { length: 10 },
+      (_, n) => ({ ...IRAN, entity: `asn/${1000 + n}`, within: IRAN.entity }) as Place,
+    );
+    let asked = 0;
+    const nothing = async () => {
+      asked += 1;
+      return Response.json({ results: [], next: null });
+    };
+    const ports = (runtime: Runtime) => ({ ...runtime, sources: [ihr], fetch: nothing });
+    const world = await makeWorld({ store: memoryStore(), places: networks, series: [], ports });
+    const evening = at('2022-10-01T22:00:00Z');
+    for (let now = evening; now < at('2022-10-02T00:00:00Z'); now = later(now, minutes(5))) await world.tick(now);
+    asked = 0;
+    for (let now = at('2022-10-02T00:00:00Z'); now < at('2022-10-02T03:00:00Z'); now = later(now, minutes(5))) {
+      await world.tick(now);
+    }
+    expect(asked).toBeLessThan(300);
+    const [state] = await world.store.polls.states();
+    expect(state?.cursor).toBe(state?.lastSuccess);
+  });
+
+  test('a run that dies does not keep its source from asking about others', async () => {
+    const { polls } = memoryStore();
+    const jobs = ['a', 'b', 'c'].map((shard) => ({ source: 'ioda', shard }));
+    await polls.ensure(jobs, NOW);
+    const tried = new Set<string>();
+    for (let now = NOW; now < later(NOW, hours(1)); now = later(now, minutes(5))) {
+      for (const job of await polls.turns(now)) {
+        tried.add(job.shard);
+        await polls.lease(job, now, later(now, minutes(2)));
+      }
+    }
+    expect([...tried].sort()).toEqual(['a', 'b', 'c']);
   });
 
   test('a changed watch list makes new jobs, which read their whole history', async () => {
