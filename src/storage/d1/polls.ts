@@ -16,15 +16,16 @@ const ADD = `
 /** Chosen where the rows are: a large deployment has thousands, and every poll asks for the one after it. */
 const turns = (among: string) => `
   SELECT source, shard FROM (
-    SELECT source, shard, due_at, row_number() OVER (PARTITION BY source ORDER BY due_at, shard) AS turn,
+    SELECT source, shard, due_at, row_number() OVER (PARTITION BY source ORDER BY due_at, coalesce(last_attempt, 0), shard) AS turn,
       max(coalesce(lease_until, 0)) OVER (PARTITION BY source) AS busy_until
     FROM poll ${among}
   ) WHERE turn = 1 AND due_at <= ?1 AND busy_until <= ?1 ORDER BY due_at, source`;
 const TURNS = turns('');
 const TURN = turns('WHERE source = ?2');
 
+/** A run that dies is due again behind the others: else it would be the only one that its source ever tries. */
 const LEASE = `
-  UPDATE poll SET lease_until = ?4
+  UPDATE poll SET lease_until = ?4, due_at = ?4
   WHERE source = ?1 AND shard = ?2 AND due_at <= ?3 AND (lease_until IS NULL OR lease_until <= ?3)
   RETURNING source, shard, cursor, last_attempt, last_success, failures, last_failure, newest, due_at, lease_until`;
 

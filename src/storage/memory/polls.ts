@@ -26,7 +26,8 @@ export function memoryPolls(): PollStore {
   const kept = new Map<string, PollState>();
   let tick: Instant | null = null;
   const byJob = (a: PollState, b: PollState) => byText(a.source, b.source) || byText(a.shard, b.shard);
-  const byTurn = (a: PollState, b: PollState) => a.dueAt - b.dueAt || byJob(a, b);
+  const byTurn = (a: PollState, b: PollState) =>
+    a.dueAt - b.dueAt || (a.lastAttempt ?? 0) - (b.lastAttempt ?? 0) || byJob(a, b);
   return {
     async states() {
       return [...kept.values()].sort(byJob);
@@ -48,7 +49,7 @@ export function memoryPolls(): PollStore {
     async lease(job, at, until) {
       const state = kept.get(keyOf(job));
       if (state === undefined || !isFree(state, at)) return null;
-      const leased = keep({ ...state, leaseUntil: until });
+      const leased = keep({ ...state, leaseUntil: until, dueAt: until });
       kept.set(keyOf(job), leased);
       return leased;
     },
