@@ -4,7 +4,8 @@ import { hours } from '#domain/time';
 /** What lives by day and night, or trembles: of these no two hours are quite alike. Routes and probes may well stand still. */
 const LIVELY: ReadonlySet<Family> = new Set(['usage', 'passive-traffic', 'speed', 'delay']);
 const LONG = hours(4);
-const MANY = 8;
+/** Known bins; fractions to the last digit meet less easily than whole numbers. */
+const MANY = { whole: 8, fraction: 4 };
 /** Whole numbers below this meet by chance. */
 const SMALL = 20;
 
@@ -16,6 +17,8 @@ export function isFrozen({ values, step }: Series, { family }: Pick<Signal, 'fam
   if (!LIVELY.has(family) || values.length * step < LONG) return false;
   const known = values.filter((value) => value !== null);
   const [first = 0] = known;
-  if (known.length < MANY || first === 0 || (first < SMALL && Number.isInteger(first))) return false;
+  const isWhole = Number.isInteger(first);
+  if (first === 0 || (first < SMALL && isWhole)) return false;
+  if (known.length < (isWhole ? MANY.whole : MANY.fraction)) return false;
   return known.every((value) => value === first);
 }

@@ -1,10 +1,12 @@
-import { medianOf } from '#detectors/robust';
+import { quantileOf } from '#detectors/robust';
 import type { Series } from '#domain/series';
 
 /** So many times the tests of an ordinary bin of the same answer: nobody tests like that of their own accord. */
 const TIMES = 100;
 /** Fewer than this in a bin may be one enthusiastic tester, where tests are rare. */
 const LEAST = 1000;
+/** What is ordinary is read where few test, so that a flood of many bins does not become it. */
+const QUIET = 0.25;
 /** Bins with tests that say what is ordinary. */
 const ENOUGH = 8;
 
@@ -18,7 +20,7 @@ export function withoutFloods(series: Series): Series {
   const { counts, values } = series;
   const known = (counts ?? []).flatMap((count) => (count === null || count === 0 ? [] : [count]));
   if (counts === null || known.length < ENOUGH) return series;
-  const most = Math.max(LEAST, TIMES * medianOf(known));
+  const most = Math.max(LEAST, TIMES * quantileOf(known, QUIET));
   const isFlooded = (i: number) => (counts[i] ?? 0) >= most;
   if (!counts.some((_, i) => isFlooded(i))) return series;
   return {

@@ -102,9 +102,9 @@ export const ooni = defineSource<Payload>({
   sparse: true,
   every: hours(1),
   overlap: days(1),
-  // With today that is the seven days of one request. People cut off upload when they are back, days later; asking for all
+  // The cursor is yesterday's: with it and today that is the seven dates of one request. People cut off upload when they are back, days later; asking for all
   // of it every hour would spend most of OONI's allowance of server time on answers that we have.
-  revises: days(6),
+  revises: days(5),
   backfill: days(35),
   attribution: {
     text: 'Source: OONI (Open Observatory of Network Interference)',
