@@ -10,6 +10,7 @@ import {
   hours,
   type Instant,
   type Interval,
+  instant,
   interval,
   later,
   minutes,
@@ -66,7 +67,9 @@ async function work<Item extends Series | ThirdPartyRecord>(
   keep: Keep<Item>,
 ): Promise<void> {
   const { store, log, queues } = runtime;
-  const state = await store.polls.lease(job, at, later(at, LEASE));
+  // A chain of hints is older than its tick, and a lease that is counted from there would be over when it begins.
+  const now = instant(Math.max(at, runtime.now()));
+  const state = await store.polls.lease(job, now, later(now, LEASE));
   if (state === null) return;
   const places = placesOf(job.shard, await store.places.all());
   const window = affordable(source, places, windowOf(source, state, at));

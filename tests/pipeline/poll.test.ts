@@ -211,6 +211,23 @@ describe('polling', () => {
     expect(state?.cursor).toBe(state?.lastSuccess);
   });
 
+  test('the lease of a run that was hinted minutes ago lasts from when it begins', async () => {
+    const late = later(NOW, minutes(4));
+    const leases: (readonly number[])[] = [];
+    const ports = (runtime: Runtime): Runtime => {
+      const { polls } = runtime.store;
+      const lease: typeof polls.lease = async (job, from, until) => {
+        leases.push([from, until]);
+        return polls.lease(job, from, until);
+      };
+      return { ...runtime, store: { ...runtime.store, polls: { ...polls, lease } }, now: () => late };
+    };
+    const world = await makeWorld({ store: memoryStore(), places: [IRAN], series: [], ports });
+    await world.tick(NOW);
+    expect(leases).not.toEqual([]);
+    for (const lease of leases) expect(lease).toEqual([late, later(late, minutes(2))]);
+  });
+
   test('a run that dies does not keep its source from asking about others', async () => {
     const { polls } = memoryStore();
     const jobs = ['a', 'b', 'c'].map((shard) => ({ source: 'ioda', shard }));
