@@ -12,7 +12,7 @@ const ENOUGH = 8;
 
 /**
  * Bins in which somebody seems to have flooded a source with tests are a gap: neither what they show nor how many they are is
- * believed. What is usual are the other bins of the same answer, which reaches back a day at least.
+ * believed. What is usual are the quiet bins of the same answer; one of a few hours alone cannot tell.
  *
  * @returns the same series where nothing is amiss
  */
